@@ -1,0 +1,12 @@
+package dev.dormouse.step;
+
+/** A named input of a step: the pattern its type must match, whether it may stay unwired, and a sentence for people. */
+public record InputPort(String name, TypePattern pattern, boolean optional, String description) {
+    public static InputPort required(String name, String pattern, String description) {
+        return new InputPort(name, TypePattern.parse(pattern), false, description);
+    }
+
+    public static InputPort optional(String name, String pattern, String description) {
+        return new InputPort(name, TypePattern.parse(pattern), true, description);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.dormouse.step;
+
+import java.util.List;
+
+/**
+ * A kind of step, named by {@code uses:}. One object serves both halves: the compiler asks for options, ports and
+ * types; the engine opens it. A kind has no state.
+ */
+public interface StepKind {
+    /** The name in {@code uses:}. */
+    String name();
+
+    /** One sentence for the catalogue. */
+    String summary();
+
+    /** What {@code with:} may hold. */
+    List<Option> options();
+
+    /**
+     * The input ports, in the order in which {@link Step#run} gets them. A model reads them from its file.
+     *
+     * @throws ArtifactException if the file cannot be read as what it should be
+     */
+    List<InputPort> inputs(Declaration declaration);
+
+    /** Whether any port names may be wired, all with the pattern of the one port that {@link #inputs} then returns. */
+    default boolean acceptsAnyInputs() {
+        return false;
+    }
+
+    /**
+     * The output ports for documentation, as patterns over the dims that the input ports bind; empty when they depend
+     * on a file.
+     */
+    List<OutputPort> outputs();
+
+    /**
+     * Gives the output types for these input types, all of which match the patterns of the ports, and reports what no
+     * pattern can say. Runs at compile time only.
+     *
+     * @throws ArtifactException if the file cannot be read as what it should be
+     */
+    Signature signature(Typing typing);
+
+    /** Makes the step ready to run; called once per pipeline, at start. Natives and models are loaded here. */
+    Step open(StepContext context) throws Exception;
+}

@@ -1,0 +1,150 @@
+package dev.dormouse.plan;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A checked pipeline, ready to open. Values live in numbered slots: the pipeline's inputs take the first ones, each
+ * step writes its own. Steps stand in an order in which every slot is written before it is read.
+ */
+public record Plan(
+        Metadata metadata,
+        List<Port> inputs,
+        List<Slot> slots,
+        List<PlanStep> steps,
+        List<Output> outputs,
+        List<Example> examples,
+        Execution execution) {
+
+    public Plan {
+        inputs = List.copyOf(inputs);
+        slots = List.copyOf(slots);
+        steps = List.copyOf(steps);
+        outputs = List.copyOf(outputs);
+        examples = List.copyOf(examples);
+        checkSlots(inputs, slots, steps, outputs);
+    }
+
+    private static void checkSlots(List<Port> inputs, List<Slot> slots, List<PlanStep> steps, List<Output> outputs) {
+        Set<Integer> written = new HashSet<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            require(
+                    i < slots.size() && slots.get(i).type().equals(inputs.get(i).type()),
+                    "input " + i + " has no slot");
+            written.add(i);
+        }
+        for (PlanStep step : steps) {
+            for (Map.Entry<String, Integer> input : step.inputs().entrySet()) {
+                require(
+                        written.contains(input.getValue()),
+                        step.name() + "." + input.getKey() + " reads an empty slot");
+            }
+            for (Map.Entry<String, Integer> output : step.outputs().entrySet()) {
+                int slot = output.getValue();
+                require(slot >= 0 && slot < slots.size(), step.name() + "." + output.getKey() + " writes no slot");
+                require(written.add(slot), step.name() + "." + output.getKey() + " writes a slot twice");
+            }
+        }
+        for (Output output : outputs) {
+            require(written.contains(output.slot()), "output " + output.name() + " reads an empty slot");
+        }
+        require(!outputs.isEmpty(), "a pipeline without outputs");
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException("not a plan: " + message);
+        }
+    }
+
+    /** The declared type of an output. */
+    public TensorType typeOf(Output output) {
+        return slots.get(output.slot()).type();
+    }
+
+    /** {@code version} and {@code description} are empty when the manifest has none. */
+    public record Metadata(
+            String name,
+            String version,
+            String description,
+            Map<String, String> labels,
+            Map<String, String> annotations) {
+        public Metadata {
+            labels = Ordered.copyOf(labels);
+            annotations = Ordered.copyOf(annotations);
+        }
+    }
+
+    /** A place for one value of one request; {@code name} is the reference that a manifest would use. */
+    public record Slot(String name, TensorType type) {}
+
+    /** A named result of the pipeline. */
+    public record Output(String name, int slot) {}
+
+    /**
+     * One step: its kind, checked options, files by the option that names them, and slots by port. {@code outputs}
+     * holds only the outputs that somebody reads, in the order in which the kind must return them.
+     */
+    public record PlanStep(
+            String name,
+            String kind,
+            Options options,
+            Map<String, Artifact> artifacts,
+            Map<String, Integer> inputs,
+            Map<String, Integer> outputs) {
+        public PlanStep {
+            artifacts = Ordered.copyOf(artifacts);
+            inputs = Ordered.copyOf(inputs);
+            outputs = Ordered.copyOf(outputs);
+        }
+    }
+
+    /** Values in plain JSON form (scalars, lists), as the manifest gives them; {@code outputs} may name some only. */
+    public record Example(Map<String, Object> inputs, Map<String, Object> outputs, double tolerance) {
+        public Example {
+            inputs = Ordered.copyOf(inputs);
+            outputs = Ordered.copyOf(outputs);
+        }
+    }
+
+    /**
+     * How to run it. {@code batchDim} is the name of the dim along which requests may be joined and cut, empty when
+     * that is not proven.
+     */
+    public record Execution(
+            Optional<String> batchDim,
+            Scale scale,
+            Optional<Batching> batching,
+            Events events,
+            Map<String, Object> resources) {
+        public Execution {
+            resources = Ordered.copyOf(resources);
+        }
+    }
+
+    /** Replicas, and requests at once in one replica; {@code concurrency} 0 means: as many as there are processors. */
+    public record Scale(int min, int max, int concurrency) {
+        public static final Scale DEFAULT = new Scale(0, 10, 0);
+
+        public Scale {
+            if (min < 0 || max < min || concurrency < 0) {
+                throw new IllegalArgumentException("scale needs 0 <= min <= max and concurrency >= 1");
+            }
+        }
+    }
+
+    /** Join up to {@code maxSize} rows, waiting at most {@code maxDelayMicros} for company. */
+    public record Batching(int maxSize, long maxDelayMicros) {
+        public Batching {
+            if (maxSize < 1 || maxDelayMicros < 0) {
+                throw new IllegalArgumentException("batching needs maxSize >= 1 and maxDelay >= 0");
+            }
+        }
+    }
+
+    /** Type and source of the event that answers an event. */
+    public record Events(String type, String source) {}
+}
