@@ -133,7 +133,7 @@ final class NodeComposer {
                     "the alias '*" + name + "' stands for nothing",
                     "write '&" + name + "' before the value that it repeats, further up, or put quotes round text"
                             + " that begins with '*'");
-            return new Part(new Node.Scalar(null, "", span(event)), 1, 1);
+            return new Part(new Node.Scalar(null, "*" + name, span(event)), 1, 1);
         }
         if (anchored.isEmpty()) {
             throw new Refused(

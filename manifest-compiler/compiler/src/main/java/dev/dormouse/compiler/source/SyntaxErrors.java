@@ -30,6 +30,13 @@ final class SyntaxErrors {
             findings.error(refused.code(), refused.span(), refused.headline(), refused.help());
         } else if (context.contains("flow")) {
             flow(context, from, at);
+        } else if (context.contains("alias") || context.contains("anchor")) {
+            error(
+                    from,
+                    at + 1,
+                    "'" + shown(from) + "' begins " + (context.contains("alias") ? "an alias" : "an anchor")
+                            + ", which cannot hold '" + shown(at) + "'",
+                    QUOTE_IT + " if that is what it is");
         } else if (context.contains("quoted")) {
             quoted(problem, from, at);
         } else {
@@ -46,8 +53,9 @@ final class SyntaxErrors {
             error(
                     at,
                     at + 1,
-                    "'" + shown(at) + "' cannot stand here inside " + (isList ? "[…]" : "{…}"),
-                    "separate entries with ',' and close with '" + close + "'; text with , : [ ] { } needs quotes");
+                    "',' or '" + close + "' is missing before this",
+                    "separate entries with ',' and close with '" + close + "'; inside " + (isList ? "[…]" : "{…}")
+                            + ", text with , [ ] { } needs quotes");
         }
     }
 
@@ -79,9 +87,12 @@ final class SyntaxErrors {
                     at,
                     at + 1,
                     "a ':' cannot stand here",
-                    QUOTE_IT + " if the ':' belongs to it; otherwise check the indentation of this line");
+                    QUOTE_IT + " if the ':' belongs to it; otherwise check this line's indentation, and whether the"
+                            + " line above lacks its ':'");
         } else if (problem.contains("sequence entries are not allowed")) {
             error(at, at + 1, "a list entry cannot begin here", "put '- ' on a line of its own, under its key");
+        } else if (problem.contains("<block end>") && positions.codePoint(at) == ':') {
+            error(at, at + 1, "a key is missing before ':'", "write 'key: value'");
         } else if (problem.contains("<block end>") && positions.isFirstInLine(at)) {
             error(
                     at,

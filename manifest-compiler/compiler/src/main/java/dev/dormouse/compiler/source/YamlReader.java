@@ -25,7 +25,8 @@ public final class YamlReader {
                 .setParseComments(false)
                 .build();
         try {
-            Iterator<Event> events = new Parse(settings).parseString(file.text()).iterator();
+            Iterator<Event> events =
+                    new Parse(settings).parseString(file.text()).iterator();
             return new NodeComposer(events, positions, findings).compose();
         } catch (MarkedYamlEngineException e) {
             new SyntaxErrors(positions, findings).report(e);

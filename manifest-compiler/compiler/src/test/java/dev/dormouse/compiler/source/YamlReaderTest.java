@@ -36,14 +36,25 @@ class YamlReaderTest {
 
     @Test
     void scalarsFollowTheCoreSchema() {
-        assertThat(plain("[yes, no, on, off, Yes, y, '1', \"true\", ~, null, true, False, 12, -3, +4, 0o17, 0x1F, 012]"))
+        assertThat(plain(
+                        "[yes, no, on, off, Yes, y, '1', \"true\", ~, null, true, False, 12, -3, +4, 0o17, 0x1F, 012]"))
                 .isEqualTo(Arrays.asList(
                         "yes", "no", "on", "off", "Yes", "y", "1", "true", null, null, true, false, 12L, -3L, 4L, 15L,
                         31L, 12L));
-        assertThat(plain("[1.5, .5, 1e3, 1., .inf, -.inf, .nan, 9223372036854775808, 0xFFFFFFFFFFFFFFFF, 1.2.3, 1_000]"))
+        assertThat(plain(
+                        "[1.5, .5, 1e3, 1., .inf, -.inf, .nan, 9223372036854775808, 0xFFFFFFFFFFFFFFFF, 1.2.3, 1_000]"))
                 .isEqualTo(Arrays.asList(
-                        1.5, 0.5, 1000.0, 1.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN,
-                        9.223372036854775808e18, 1.8446744073709552e19, "1.2.3", "1_000"));
+                        1.5,
+                        0.5,
+                        1000.0,
+                        1.0,
+                        Double.POSITIVE_INFINITY,
+                        Double.NEGATIVE_INFINITY,
+                        Double.NaN,
+                        9.223372036854775808e18,
+                        1.8446744073709552e19,
+                        "1.2.3",
+                        "1_000"));
         assertThat(plain("[!!str 12, ! 12, !!int 12]")).isEqualTo(List.of("12", "12", 12L));
     }
 
@@ -55,7 +66,8 @@ class YamlReaderTest {
 
     @Test
     void spansCountCodePoints() {
-        Findings findings = new Findings(new SourceFile(empty.path(), "é😀: [a,\r\n  '語😀' ]\rb: |\n  one\n  two\n\nc: {}\n"));
+        Findings findings =
+                new Findings(new SourceFile(empty.path(), "é😀: [a,\r\n  '語😀' ]\rb: |\n  one\n  two\n\nc: {}\n"));
         Node.Mapping root = (Node.Mapping) read(findings).orElseThrow();
         assertThat(root.span()).isEqualTo(new Span(1, 1, 7, 6));
         assertThat(root.entries().get(0).key().span()).isEqualTo(new Span(1, 1, 1, 3));
@@ -98,7 +110,8 @@ class YamlReaderTest {
         assertThat(cut.sorted().get(0).span()).isEqualTo(new Span(1, 4, 1, 5));
         Findings marked = SourceReader.decode(empty.path(), "\uFEFFa: 1".getBytes(StandardCharsets.UTF_8));
         assertThat(marked.file().text()).isEqualTo("a: 1");
-        assertThat(SourceReader.decode(empty.path(), new byte[SourceReader.MAX_BYTES + 1]).sorted())
+        assertThat(SourceReader.decode(empty.path(), new byte[SourceReader.MAX_BYTES + 1])
+                        .sorted())
                 .hasSize(1);
     }
 }
