@@ -82,7 +82,7 @@ public final class StepFixtures {
                 if (Double.isFinite(want)) {
                     assertThat(have).as("%s[%d]", name, i).isCloseTo(want, within(tolerance));
                 } else {
-                    assertThat(have).as("%s[%d]", name, i).isEqualTo(want);
+                    assertThat(Double.valueOf(have)).as("%s[%d]", name, i).isEqualTo(Double.valueOf(want));
                 }
             } else if (expected instanceof TextTensor texts) {
                 assertThat(((TextTensor) actual).get(i)).as("%s[%d]", name, i).isEqualTo(texts.get(i));

@@ -1,0 +1,138 @@
+package dev.dormouse.onnx;
+
+import ai.onnxruntime.OnnxSequence;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtException.OrtErrorCode;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.SequenceInfo;
+import dev.dormouse.plan.Dim;
+import dev.dormouse.plan.ErrorCode;
+import dev.dormouse.plan.PipelineException;
+import dev.dormouse.plan.TensorType;
+import dev.dormouse.step.Step;
+import dev.dormouse.step.StepContext;
+import dev.dormouse.step.StepContext.Wire;
+import dev.dormouse.tensor.Shape;
+import dev.dormouse.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An open session. Requests share it; each makes its own values and frees them. */
+final class OnnxStep implements Step {
+    private final OrtSession session;
+    private final List<Wire> inputs;
+    private final List<Wire> outputs;
+    private final Set<String> wanted = new LinkedHashSet<>();
+    private final Map<String, ZipMap> zipMaps;
+
+    private OnnxStep(OrtSession session, StepContext context, Map<String, ZipMap> zipMaps) {
+        this.session = session;
+        this.inputs = context.inputs();
+        this.outputs = context.outputs();
+        this.zipMaps = zipMaps;
+        outputs.forEach(output -> wanted.add(output.port()));
+    }
+
+    static OnnxStep open(StepContext context, String sourceOption) throws OrtException {
+        Path file = context.file(sourceOption);
+        OrtSession session = OrtSessions.open(file, context.options());
+        try {
+            requireNames(context, session);
+            return new OnnxStep(session, context, zipMaps(context, session, file));
+        } catch (OrtException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** ONNX Runtime itself notices a missing input only when the graph reaches it. */
+    private static void requireNames(StepContext context, OrtSession session) {
+        Set<String> missing = new HashSet<>(session.getInputNames());
+        context.inputs().forEach(input -> missing.remove(input.port()));
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("the model's inputs " + missing + " are not wired");
+        }
+    }
+
+    private static Map<String, ZipMap> zipMaps(StepContext context, OrtSession session, Path file) throws OrtException {
+        Map<String, ZipMap> found = new HashMap<>();
+        for (Wire output : context.outputs()) {
+            var info = session.getOutputInfo().get(output.port());
+            if (info == null) {
+                throw new IllegalArgumentException("the model has no output '" + output.port() + "'");
+            }
+            if (info.getInfo() instanceof SequenceInfo) {
+                ZipMap.of(OnnxReader.read(file), output.port()).ifPresent(zipMap -> found.put(output.port(), zipMap));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Tensor[] run(Tensor[] values) throws OrtException {
+        Map<String, OnnxTensor> feeds = new HashMap<>();
+        try {
+            for (int i = 0; i < values.length; i++) {
+                feeds.put(inputs.get(i).port(), OrtValues.toOrt(OrtSessions.environment(), values[i]));
+            }
+            try (OrtSession.Result result = session.run(feeds, wanted)) {
+                return outputs(result);
+            }
+        } catch (OrtException e) {
+            throw translated(e);
+        } finally {
+            feeds.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private Tensor[] outputs(OrtSession.Result result) throws OrtException {
+        Tensor[] tensors = new Tensor[outputs.size()];
+        for (int i = 0; i < tensors.length; i++) {
+            Wire output = outputs.get(i);
+            OnnxValue value = result.get(i);
+            ZipMap zipMap = zipMaps.get(output.port());
+            tensors[i] = zipMap != null && value instanceof OnnxSequence maps
+                    ? OrtValues.fromMaps(maps, zipMap)
+                    : OrtValues.fromOrt((OnnxTensor) value, output.type().datatype());
+            requireDeclared(output, tensors[i].shape());
+        }
+        return tensors;
+    }
+
+    /** A model's declared output shapes may lie; what reads them relies on the number of dims and on fixed ones. */
+    private static void requireDeclared(Wire output, Shape shape) {
+        TensorType type = output.type();
+        boolean fits = type.rank() == shape.rank();
+        for (int i = 0; fits && i < type.rank(); i++) {
+            fits = !(type.dim(i) instanceof Dim.Fixed fixed) || fixed.size() == shape.dim(i);
+        }
+        if (!fits) {
+            throw new IllegalStateException("the model declares " + type + " for its output '" + output.port()
+                    + "', but gives the shape " + shape);
+        }
+    }
+
+    /** An input of a shape that the model cannot take is the request's fault, and ONNX Runtime says which. */
+    private static RuntimeException translated(OrtException e) throws OrtException {
+        if (e.getCode() != OrtErrorCode.ORT_INVALID_ARGUMENT) {
+            throw e;
+        }
+        return new PipelineException(ErrorCode.INVALID_INPUT, "the model refuses its inputs: " + e.getMessage(), e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime does not close a session", e);
+        }
+    }
+}

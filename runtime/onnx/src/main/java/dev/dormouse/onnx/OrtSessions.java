@@ -1,0 +1,77 @@
+package dev.dormouse.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtException.OrtErrorCode;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.dormouse.plan.Options;
+import dev.dormouse.step.ArtifactException;
+import dev.dormouse.step.ArtifactException.Reason;
+import java.nio.file.Path;
+
+/**
+ * Opens sessions on the one ONNX Runtime environment of the process, whose pool of threads they share. The first use
+ * loads the natives; in a thread of a Quarkus boot that can deadlock between java.util.logging and JBoss LogContext, so
+ * a main method touches {@code LogManager} and a JBoss {@code Logger} before.
+ */
+final class OrtSessions {
+    private OrtSessions() {}
+
+    static OrtEnvironment environment() {
+        return Environment.SHARED;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param options {@code threads}, if there: a pool of its own with so many threads
+     * @throws ArtifactException if ONNX Runtime refuses the model
+     */
+    static OrtSession open(Path file, Options options) throws OrtException {
+        try (SessionOptions session = new SessionOptions()) {
+            if (options.has("threads")) {
+                session.setIntraOpNumThreads(options.integer("threads"));
+                session.setInterOpNumThreads(1);
+                session.addConfigEntry("session.intra_op.allow_spinning", "0");
+            } else {
+                session.disablePerSessionThreads();
+            }
+            return environment().createSession(file.toString(), session);
+        } catch (OrtException e) {
+            throw refused(file, e);
+        }
+    }
+
+    private static ArtifactException refused(Path file, OrtException e) {
+        boolean unreadable =
+                e.getCode() == OrtErrorCode.ORT_INVALID_PROTOBUF || e.getCode() == OrtErrorCode.ORT_NO_SUCHFILE;
+        ArtifactException refused = new ArtifactException(
+                unreadable ? Reason.UNREADABLE : Reason.UNSUPPORTED,
+                "ONNX Runtime cannot load " + file.getFileName() + ": " + e.getMessage(),
+                "check the model with onnx.checker.check_model, or export it once more");
+        refused.initCause(e);
+        return refused;
+    }
+
+    /** Made on first use, for the life of the process. */
+    private static final class Environment {
+        private static final OrtEnvironment SHARED = make();
+
+        private static OrtEnvironment make() {
+            try (ThreadingOptions threads = new ThreadingOptions()) {
+                threads.setGlobalIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+                threads.setGlobalInterOpNumThreads(1);
+                threads.setGlobalSpinControl(false);
+                OrtEnvironment environment =
+                        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "dormouse", threads);
+                environment.setTelemetry(false);
+                return environment;
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime does not start: " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.dormouse.onnx;
+
+import dev.dormouse.step.ArtifactException;
+import dev.dormouse.step.ArtifactException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Walks the fields of a protobuf message in a file (wire format: protobuf.dev/programming-guides/encoding). What nobody
+ * reads is skipped by moving the position, so weights cost nothing.
+ */
+final class ProtoReader {
+    private static final int VARINT = 0;
+    private static final int FIXED64 = 1;
+    private static final int DELIMITED = 2;
+    private static final int FIXED32 = 5;
+
+    private final FileChannel channel;
+    private final String fileName;
+    private final ByteBuffer window = ByteBuffer.allocate(1 << 14).limit(0);
+    private long windowStart;
+    private long position;
+    /** Where the message that is being walked ends. */
+    private long limit;
+
+    private int field;
+    private int wireType;
+    private long scalar;
+    /** Where the current field's value ends. */
+    private long valueEnd;
+
+    ProtoReader(FileChannel channel, String fileName) {
+        this.channel = channel;
+        this.fileName = fileName;
+        try {
+            this.limit = channel.size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Goes to the next field of the current message; false at its end. */
+    boolean next() {
+        position = valueEnd;
+        if (position >= limit) {
+            return false;
+        }
+        long tag = readVarint();
+        field = (int) (tag >>> 3);
+        wireType = (int) (tag & 7);
+        if (field <= 0) {
+            throw unreadable();
+        }
+        switch (wireType) {
+            case VARINT -> scalar = readVarint();
+            case FIXED64 -> scalar = readFixed(8);
+            case FIXED32 -> scalar = readFixed(4);
+            case DELIMITED -> {
+                long length = readVarint();
+                if (length < 0 || length > limit - position) {
+                    throw unreadable();
+                }
+                valueEnd = position + length;
+                return true;
+            }
+            default -> throw unreadable();
+        }
+        valueEnd = position;
+        return true;
+    }
+
+    /** The number of the current field. */
+    int field() {
+        return field;
+    }
+
+    /** The current field as an integer. */
+    long integer() {
+        if (wireType != VARINT) {
+            throw unreadable();
+        }
+        return scalar;
+    }
+
+    /** The current field as bytes. */
+    byte[] bytes() {
+        requireDelimited();
+        byte[] bytes = new byte[Math.toIntExact(valueEnd - position)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = readByte();
+        }
+        return bytes;
+    }
+
+    /** The current field as text. */
+    String string() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The integers of a repeated field, packed or not: as many as this occurrence holds. */
+    List<Long> integers() {
+        if (wireType == VARINT) {
+            return List.of(scalar);
+        }
+        requireDelimited();
+        List<Long> values = new ArrayList<>();
+        while (position < valueEnd) {
+            values.add(readVarint());
+        }
+        return values;
+    }
+
+    /** Walks the current field as a message: {@code onField} is called once for each of its fields. */
+    void message(Runnable onField) {
+        requireDelimited();
+        long outerLimit = limit;
+        long end = valueEnd;
+        limit = end;
+        valueEnd = position;
+        while (next()) {
+            onField.run();
+        }
+        limit = outerLimit;
+        valueEnd = end;
+        field = 0;
+    }
+
+    private void requireDelimited() {
+        if (wireType != DELIMITED) {
+            throw unreadable();
+        }
+    }
+
+    private long readVarint() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte b = readByte();
+            value |= (long) (b & 0x7f) << shift;
+            if (b >= 0) {
+                return value;
+            }
+        }
+        throw unreadable();
+    }
+
+    private long readFixed(int bytes) {
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value |= (readByte() & 0xffL) << (8 * i);
+        }
+        return value;
+    }
+
+    private byte readByte() {
+        if (position >= limit) {
+            throw unreadable();
+        }
+        long offset = position - windowStart;
+        if (offset < 0 || offset >= window.limit()) {
+            fill();
+            offset = 0;
+        }
+        position++;
+        return window.get((int) offset);
+    }
+
+    private void fill() {
+        try {
+            window.clear();
+            int read = channel.read(window, position);
+            window.flip();
+            windowStart = position;
+            if (read <= 0) {
+                throw unreadable();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file is not what it should be. */
+    ArtifactException unreadable() {
+        return new ArtifactException(
+                Reason.UNREADABLE,
+                fileName + " is not an ONNX model, or it is cut short",
+                "copy the file again, or export the model once more");
+    }
+}

@@ -1,0 +1,261 @@
+"""Makes the ONNX models and expected values of this module's tests.
+
+Needs onnx, onnxruntime, skl2onnx, scikit-learn, numpy. Run from this folder: python make_fixtures.py
+Expected values come from numpy, scikit-learn or ONNX Runtime's Python package, never from Dormouse.
+"""
+
+import json
+import pathlib
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+RESOURCES = pathlib.Path(__file__).parent.parent / "resources"
+FIXTURES = RESOURCES / "fixtures"
+MODELS = RESOURCES / "models"
+OPSETS = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]
+
+NAMES = {
+    TensorProto.BOOL: "BOOL",
+    TensorProto.UINT8: "UINT8",
+    TensorProto.INT8: "INT8",
+    TensorProto.INT16: "INT16",
+    TensorProto.INT32: "INT32",
+    TensorProto.INT64: "INT64",
+    TensorProto.FLOAT16: "FP16",
+    TensorProto.FLOAT: "FP32",
+    TensorProto.DOUBLE: "FP64",
+    TensorProto.STRING: "STRING",
+    TensorProto.UINT16: "UINT16",
+    TensorProto.UINT32: "UINT32",
+    TensorProto.UINT64: "UINT64",
+}
+BY_NUMPY = {helper.tensor_dtype_to_np_dtype(k).name: v for k, v in NAMES.items() if k != TensorProto.STRING}
+
+
+def value(name, kind, dims):
+    return helper.make_tensor_value_info(name, kind, dims)
+
+
+def model(nodes, inputs, outputs, initializers=(), ir=8, opsets=None, producer="dormouse-fixtures"):
+    graph = helper.make_graph(nodes, "graph", inputs, outputs, list(initializers))
+    return helper.make_model(graph, opset_imports=opsets or OPSETS, ir_version=ir, producer_name=producer)
+
+
+def save(folder, name, proto):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.onnx").write_bytes(proto.SerializeToString())
+
+
+def tensor(array):
+    array = np.asarray(array)
+    if array.dtype.kind in "UO":
+        return {"datatype": "STRING", "shape": list(array.shape), "data": [str(v) for v in array.ravel()]}
+    data = []
+    for v in array.ravel().tolist():
+        data.append(v if not isinstance(v, float) or np.isfinite(v) else {np.inf: "Infinity", -np.inf: "-Infinity"}.get(v, "NaN"))
+    return {"datatype": BY_NUMPY[array.dtype.name], "shape": list(array.shape), "data": data}
+
+
+def fixture(name, proto, inputs, outputs, tolerance=0.0, source="numpy", options=None):
+    save(FIXTURES / "files", name, proto)
+    text = {
+        "kind": "onnx",
+        "with": {"source": f"{name}.onnx", **(options or {})},
+        "files": {"source": f"files/{name}.onnx"},
+        "inputs": {k: tensor(v) for k, v in inputs.items()},
+        "outputs": {k: tensor(v) for k, v in outputs.items()},
+        "tolerance": tolerance,
+        "source": source,
+    }
+    (FIXTURES / f"{name}.json").write_text(json.dumps(text, indent=1, ensure_ascii=True) + "\n")
+
+
+def identities():
+    samples = {
+        TensorProto.BOOL: np.array([[True, False, True]]),
+        TensorProto.UINT8: np.array([[0, 127, 255]], np.uint8),
+        TensorProto.INT8: np.array([[-128, 0, 127]], np.int8),
+        TensorProto.INT16: np.array([[-32768, 0, 32767]], np.int16),
+        TensorProto.INT32: np.array([[-(2**31), 0, 2**31 - 1]], np.int32),
+        TensorProto.INT64: np.array([[-(2**63), 0, 2**63 - 1]], np.int64),
+        TensorProto.FLOAT16: np.array([[-65504, 0.333251953125, np.nan]], np.float16),
+        TensorProto.FLOAT: np.array([[-1.5, np.inf, np.nan]], np.float32),
+        TensorProto.DOUBLE: np.array([[-1.5e300, 1e-300, -np.inf]], np.float64),
+        TensorProto.STRING: np.array([["", "caf\u00e9", "na\u00efve \u6f22\u5b57"]]),
+    }
+    for kind, sample in samples.items():
+        name = NAMES[kind].lower()
+        node = helper.make_node("Identity", ["x"], ["y"])
+        proto = model([node], [value("x", kind, ["n", 3])], [value("y", kind, ["n", 3])])
+        fixture(f"identity-{name}", proto, {"x": sample}, {"y": sample})
+    for kind, unsigned in [(TensorProto.UINT16, np.uint16), (TensorProto.UINT32, np.uint32), (TensorProto.UINT64, np.uint64)]:
+        name = NAMES[kind].lower()
+        cast = helper.make_node("Cast", ["x"], ["y"], to=kind)
+        proto = model([cast], [value("x", TensorProto.INT64, ["n"])], [value("y", kind, ["n"])])
+        sample = np.array([0, 1, np.iinfo(unsigned).max % 2**63], np.int64)
+        fixture(f"cast-to-{name}", proto, {"x": sample}, {"y": sample.astype(unsigned)})
+        node = helper.make_node("Identity", ["x"], ["y"])
+        save(MODELS, f"takes-{name}", model([node], [value("x", kind, ["n"])], [value("y", kind, ["n"])]))
+
+
+def texts():
+    emoji = ["\U0001f600", "plain", "a\U0001f600b"]
+    node = helper.make_node("Identity", ["x"], ["y"])
+    proto = model([node], [value("x", TensorProto.STRING, ["n"])], [value("y", TensorProto.STRING, ["n"])])
+    fixture("identity-emoji", proto, {"x": np.array(emoji)}, {"y": np.array(emoji)})
+    node = helper.make_node(
+        "LabelEncoder", ["x"], ["y"], domain="ai.onnx.ml",
+        keys_strings=["\U0001f600", "caf\u00e9", "plain"], values_int64s=[7, 8, 9], default_int64=-1,
+    )
+    proto = model([node], [value("x", TensorProto.STRING, ["n"])], [value("y", TensorProto.INT64, ["n"])])
+    fixture("text-lookup", proto, {"x": np.array(["caf\u00e9", "plain", "other"])}, {"y": np.array([8, 9, -1])})
+    node = helper.make_node(
+        "LabelEncoder", ["x"], ["y"], domain="ai.onnx.ml",
+        keys_int64s=[1, 2], values_strings=["z\u00fcrich", "caf\u00e9"], default_string="?",
+    )
+    proto = model([node], [value("x", TensorProto.INT64, ["n", 1])], [value("y", TensorProto.STRING, ["n", 1])])
+    fixture("text-made", proto, {"x": np.array([[2], [1], [3]])}, {"y": np.array([["caf\u00e9"], ["z\u00fcrich"], ["?"]])})
+def later():
+    node = helper.make_node("StringNormalizer", ["x"], ["y"], case_change_action="LOWER", is_case_sensitive=0, locale="en_US")
+    proto = model([node], [value("x", TensorProto.STRING, ["n"])], [value("y", TensorProto.STRING, ["n"])])
+    fixture("locale", proto, {"x": np.array(["ABC", "\u00c9COLE"])}, {"y": np.array(["abc", "\u00e9cole"])}, source="Python's str.lower")
+
+
+def structures():
+    f = TensorProto.FLOAT
+    add = helper.make_node("Add", ["x", "bias"], ["sum"])
+    mul = helper.make_node("Mul", ["x", "x"], ["square"])
+    bias = numpy_helper.from_array(np.array([1, 2], np.float32), "bias")
+    x = np.array([[1, 2], [3, 4], [5, 6]], np.float32)
+    two = model([add, mul], [value("x", f, ["batch size", 2])], [value("sum", f, ["batch size", 2]), value("square", f, ["batch size", 2])], [bias])
+    fixture("two-outputs", two, {"x": x}, {"sum": x + np.float32([1, 2]), "square": x * x})
+    fixture("own-threads", two, {"x": x}, {"square": x * x}, options={"threads": 2})
+    default = model([add], [value("x", f, ["n", 2]), value("bias", f, [2])], [value("sum", f, ["n", 2])], [bias])
+    fixture("default-kept", default, {"x": x}, {"sum": x + np.float32([1, 2])})
+    save(MODELS, "default", default)
+    save(MODELS, "weights-as-inputs", model([add], [value("x", f, ["n", 2]), value("bias", f, [2])], [value("sum", f, ["n", 2])], [bias], ir=3, opsets=[helper.make_opsetid("", 8)]))
+    empty = np.zeros((0, 2), np.float32)
+    fixture("no-rows", two, {"x": empty}, {"sum": empty, "square": empty})
+    scalar = model([helper.make_node("ReduceSum", ["x"], ["total"], keepdims=0)], [value("x", f, ["n", "unk__12"])], [value("total", f, [])])
+    fixture("scalar-output", scalar, {"x": x}, {"total": np.float32(21)})
+    save(MODELS, "unnamed-batch", model([add], [value("x", f, [None, 2])], [value("sum", f, [None, 2])], [bias]))
+    nonzero = helper.make_node("NonZero", ["x"], ["y"])
+    save(MODELS, "data-dependent", model([nonzero], [value("x", f, [None, 2])], [value("y", TensorProto.INT64, [None, None])]))
+    save(MODELS, "no-rank", model([add], [helper.make_tensor_value_info("x", f, None)], [value("sum", f, ["n", 2])], [bias]))
+    save(MODELS, "no-output-rank", model([add], [value("x", f, ["n", 2])], [helper.make_tensor_value_info("sum", f, None)], [bias]))
+    save(MODELS, "new-rows", model([helper.make_node("NonZero", ["x"], ["y"])], [value("x", f, ["n"])], [value("y", TensorProto.INT64, [1, "found"])]))
+    lying = model([helper.make_node("Reshape", ["x", "shape"], ["y"])], [value("x", f, ["n", 2])], [value("y", f, ["n", 2])], [numpy_helper.from_array(np.array([-1, 1], np.int64), "shape")])
+    save(MODELS, "lying", lying)
+    odd = model([helper.make_node("Identity", ["serving/x:0"], ["y"])], [value("serving/x:0", f, ["2*n + 1", "a b", "a_b", 4])], [value("y", f, ["2*n + 1", "a b", "a_b", 4])])
+    save(MODELS, "odd-names", odd)
+
+
+def refused():
+    f = TensorProto.FLOAT
+    node = helper.make_node("Identity", ["x"], ["y"])
+    plain = lambda **more: model([node], [value("x", f, ["n"])], [value("y", f, ["n"])], **more)
+    save(MODELS, "ir-14", plain(ir=14))
+    save(MODELS, "ir-13", plain(ir=13))
+    save(MODELS, "opset-28", plain(opsets=[helper.make_opsetid("", 28)]))
+    save(MODELS, "opset-27", plain(opsets=[helper.make_opsetid("", 27)]))
+    custom = helper.make_node("Frobnicate", ["x"], ["y"], domain="acme.ops")
+    save(MODELS, "custom-domain", model([custom], [value("x", f, ["n"])], [value("y", f, ["n"])], opsets=OPSETS + [helper.make_opsetid("acme.ops", 1)]))
+    unknown = helper.make_node("Frobnicate", ["x"], ["y"])
+    save(MODELS, "unknown-operator", model([unknown], [value("x", f, ["n"])], [value("y", f, ["n"])]))
+    function = helper.make_function("acme.ops", "Twice", ["a"], ["b"], [helper.make_node("Add", ["a", "a"], ["b"])], [helper.make_opsetid("", 17)])
+    graph = helper.make_graph([helper.make_node("Twice", ["x"], ["y"], domain="acme.ops")], "graph", [value("x", f, ["n"])], [value("y", f, ["n"])])
+    local = helper.make_model(graph, functions=[function], opset_imports=OPSETS + [helper.make_opsetid("acme.ops", 1)], ir_version=8)
+    x = np.array([1, 2], np.float32)
+    fixture("local-function", local, {"x": x}, {"y": 2 * x})
+    bf16 = model([helper.make_node("Cast", ["x"], ["y"], to=TensorProto.BFLOAT16)], [value("x", f, ["n"])], [value("y", TensorProto.BFLOAT16, ["n"])])
+    save(MODELS, "bfloat16", bf16)
+    sequence = helper.make_tensor_sequence_value_info("y", f, ["n"])
+    save(MODELS, "sequence", model([helper.make_node("SequenceConstruct", ["x"], ["y"])], [value("x", f, ["n"])], [sequence]))
+    external = numpy_helper.from_array(np.ones(2, np.float32), "w")
+    external.ClearField("raw_data")
+    external.data_location = TensorProto.EXTERNAL
+    external.external_data.add(key="location", value="weights.bin")
+    save(MODELS, "external", model([helper.make_node("Add", ["x", "w"], ["y"])], [value("x", f, ["n", 2])], [value("y", f, ["n", 2])], [external]))
+
+
+def classifiers():
+    from skl2onnx import convert_sklearn
+    from skl2onnx.common.data_types import FloatTensorType
+    from sklearn.datasets import load_iris
+    from sklearn.linear_model import LogisticRegression
+
+    x, y = load_iris(return_X_y=True)
+    rows = x[[0, 60, 120]].astype(np.float32)
+    for name, labels in [("int", y * 10 + 3), ("text", np.array(["setosa", "versicolor", "virginica"])[y])]:
+        classifier = LogisticRegression(max_iter=500).fit(x, labels)
+        proto = convert_sklearn(classifier, initial_types=[("features", FloatTensorType([None, 4]))], target_opset=17)
+        expected = {
+            "output_label": classifier.predict(rows),
+            "output_probability": classifier.predict_proba(rows).astype(np.float32),
+        }
+        fixture(f"zipmap-{name}", proto, {"features": rows}, expected, 1e-5, "scikit-learn")
+
+
+def text_models():
+    """The look-ups of a BERT, as exporters write them; the widths are small, the numbers of rows are not."""
+    i = TensorProto.INT64
+    f = TensorProto.FLOAT
+    words = numpy_helper.from_array(np.zeros((1000, 4), np.float32), "words")
+    places = numpy_helper.from_array(np.zeros((128, 4), np.float32), "places")
+    types = numpy_helper.from_array(np.zeros((2, 4), np.float32), "types")
+    position_ids = numpy_helper.from_array(np.arange(128, dtype=np.int64)[None], "position_ids")
+    ints = lambda name, *v: numpy_helper.from_array(np.array(v, np.int64), name)
+    inputs = [value(n, i, ["batch", "sequence"]) for n in ("input_ids", "attention_mask", "token_type_ids")]
+    output = [value("hidden", f, ["batch", "sequence", 4])]
+    nodes = [
+        helper.make_node("Gather", ["words", "input_ids"], ["w"]),
+        helper.make_node("Gather", ["types", "token_type_ids"], ["t"]),
+        helper.make_node("Add", ["w", "t"], ["wt"]),
+        helper.make_node("Shape", ["input_ids"], ["shape"]),
+        helper.make_node("Slice", ["shape", "one", "two", "zero"], ["length"]),
+        helper.make_node("Slice", ["position_ids", "zero", "length", "one"], ["ids"]),
+        helper.make_node("Gather", ["places", "ids"], ["p"]),
+        helper.make_node("Add", ["wt", "p"], ["hidden0"]),
+        helper.make_node("Cast", ["attention_mask"], ["mask"], to=f),
+        helper.make_node("Unsqueeze", ["mask", "two"], ["mask3"]),
+        helper.make_node("Mul", ["hidden0", "mask3"], ["hidden"]),
+    ]
+    weights = [words, places, types, position_ids, ints("zero", 0), ints("one", 1), ints("two", 2)]
+    save(MODELS, "bert", model(nodes, inputs, output, weights))
+    roberta = [
+        helper.make_node("Gather", ["words", "input_ids"], ["w"]),
+        helper.make_node("Equal", ["input_ids", "one"], ["pads"]),
+        helper.make_node("Not", ["pads"], ["real"]),
+        helper.make_node("Cast", ["real"], ["counted"], to=i),
+        helper.make_node("CumSum", ["counted", "axis"], ["count"]),
+        helper.make_node("Mul", ["count", "counted"], ["masked"]),
+        helper.make_node("Add", ["masked", "one"], ["ids"]),
+        helper.make_node("Gather", ["places", "ids"], ["p"]),
+        helper.make_node("Add", ["w", "p"], ["hidden"]),
+    ]
+    axis = numpy_helper.from_array(np.array(1, np.int64), "axis")
+    save(MODELS, "roberta", model(roberta, inputs[:1], output, [words, places, ints("one", 1), axis]))
+    quantized = numpy_helper.from_array(np.zeros((1000, 4), np.uint8), "words")
+    scale = numpy_helper.from_array(np.float32(0.1), "scale")
+    point = numpy_helper.from_array(np.uint8(128), "point")
+    nodes = [
+        helper.make_node("DequantizeLinear", ["words", "scale", "point"], ["table"]),
+        helper.make_node("Cast", ["tokens"], ["ids"], to=i),
+        helper.make_node("Gather", ["table", "ids"], ["hidden"]),
+    ]
+    save(MODELS, "quantized-table", model(nodes, [value("tokens", TensorProto.INT32, ["batch", "sequence"])], output, [quantized, scale, point]))
+
+
+def main():
+    identities()
+    texts()
+    structures()
+    refused()
+    classifiers()
+    text_models()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+package dev.dormouse.tokenizer;
+
+import dev.dormouse.plan.Dim;
+import dev.dormouse.plan.Options;
+import dev.dormouse.plan.TensorType;
+import dev.dormouse.step.Declaration;
+import dev.dormouse.step.InputPort;
+import dev.dormouse.step.Option;
+import dev.dormouse.step.OptionType;
+import dev.dormouse.step.OutputPort;
+import dev.dormouse.step.Problem.Place;
+import dev.dormouse.step.Problem.Rule;
+import dev.dormouse.step.Signature;
+import dev.dormouse.step.Signature.Rows;
+import dev.dormouse.step.Step;
+import dev.dormouse.step.StepContext;
+import dev.dormouse.step.StepKind;
+import dev.dormouse.step.TokenSource;
+import dev.dormouse.step.Typing;
+import dev.dormouse.tensor.Datatype;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code uses: tokenizer}: text to token ids by a HuggingFace tokenizer.json. */
+final class TokenizerKind implements StepKind, TokenSource {
+    static final String SOURCE = "source";
+    static final String MAX_LENGTH = "maxLength";
+    static final String TRUNCATION = "truncation";
+    static final String PADDING = "padding";
+    static final String ADD_SPECIAL_TOKENS = "addSpecialTokens";
+    static final String TEXT = "text";
+    static final String PAIR = "pair";
+    private static final long DEFAULT_MAX_LENGTH = 512;
+    private static final long LONGEST = 1 << 20;
+
+    @Override
+    public String name() {
+        return "tokenizer";
+    }
+
+    @Override
+    public String summary() {
+        return "Turns text, or pairs of texts, into token ids as a HuggingFace tokenizer.json says.";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.required(SOURCE, OptionType.SOURCE, "the tokenizer.json that was saved with the model"),
+                Option.withDefault(
+                        MAX_LENGTH,
+                        OptionType.integer(1, LONGEST),
+                        DEFAULT_MAX_LENGTH,
+                        "the most tokens in a row, special ones included; at most the model's positions"),
+                Option.withDefault(
+                        TRUNCATION,
+                        OptionType.BOOLEAN,
+                        true,
+                        "whether a longer text is cut at its end; if not, it is refused"),
+                Option.withDefault(
+                        PADDING,
+                        OptionType.oneOf("longest", MAX_LENGTH),
+                        "longest",
+                        "whether rows are filled to the longest of the request or all to maxLength"),
+                Option.withDefault(
+                        ADD_SPECIAL_TOKENS,
+                        OptionType.BOOLEAN,
+                        true,
+                        "whether tokens such as [CLS] and [SEP] are put around the text"));
+    }
+
+    @Override
+    public List<InputPort> inputs(Declaration declaration) {
+        return List.of(
+                InputPort.required(TEXT, "STRING[n]", "the texts"),
+                InputPort.optional(PAIR, "STRING[n]", "for each text a second one, as question answering has"));
+    }
+
+    @Override
+    public List<OutputPort> outputs() {
+        return List.of(
+                new OutputPort("input_ids", "INT64[n, sequence]", "the ids of the tokens"),
+                new OutputPort("attention_mask", "INT64[n, sequence]", "1 for a token, 0 for padding"),
+                new OutputPort("token_type_ids", "INT64[n, sequence]", "0 for the text, 1 for the second one"),
+                new OutputPort("special_tokens_mask", "INT64[n, sequence]", "1 for special tokens and padding"),
+                new OutputPort(
+                        "offsets",
+                        "INT64[n, sequence, 2]",
+                        "where each token begins and ends in its text, in Unicode code points; 0, 0 for special tokens"),
+                new OutputPort("tokens", "STRING[n, sequence]", "the tokens as text"));
+    }
+
+    @Override
+    public Signature signature(Typing typing) {
+        Options options = typing.options();
+        TokenizerFile file = TokenizerFile.read(typing.declaration().file(SOURCE));
+        requireRoom(typing, file);
+        Dim rows = typing.dim("n");
+        Dim sequence = options.string(PADDING).equals(MAX_LENGTH)
+                ? Dim.of(options.integer(MAX_LENGTH))
+                : typing.newDim("sequence");
+        TensorType ids = TensorType.of(Datatype.INT64, rows, sequence);
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        for (TokenOutput output : TokenOutput.values()) {
+            types.put(
+                    output.port(),
+                    switch (output) {
+                        case TOKENS -> ids.withDatatype(Datatype.STRING);
+                        case OFFSETS -> TensorType.of(Datatype.INT64, rows, sequence, Dim.of(2));
+                        default -> ids;
+                    });
+        }
+        return new Signature(types, Rows.INDEPENDENT);
+    }
+
+    /** The native library does not truncate at all where not one token would be left beside the special ones. */
+    private static void requireRoom(Typing typing, TokenizerFile file) {
+        Options options = typing.options();
+        if (!options.bool(ADD_SPECIAL_TOKENS)) {
+            return;
+        }
+        boolean pair = typing.optionalInput(PAIR).isPresent();
+        int special = pair ? file.specialTokens().pair() : file.specialTokens().single();
+        int least = special + (pair ? 2 : 1);
+        if (options.integer(MAX_LENGTH) < least) {
+            typing.problems()
+                    .report(
+                            Place.option(MAX_LENGTH),
+                            Rule.OPTION,
+                            "maxLength " + options.integer(MAX_LENGTH) + " leaves no room for text beside " + special
+                                    + " special tokens",
+                            "set maxLength to " + least + " or more");
+        }
+    }
+
+    @Override
+    public Step open(StepContext context) throws Exception {
+        return TokenizerStep.open(context);
+    }
+
+    @Override
+    public String idsOutput() {
+        return TokenOutput.INPUT_IDS.port();
+    }
+
+    @Override
+    public TokenizerFacts facts(Declaration declaration) {
+        TokenizerFile file = TokenizerFile.read(declaration.file(SOURCE));
+        return new TokenizerFacts(
+                file.highestId() + 1, file.padding().id(), declaration.options().integer(MAX_LENGTH));
+    }
+}
