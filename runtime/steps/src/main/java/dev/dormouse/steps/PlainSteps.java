@@ -2,6 +2,7 @@ package dev.dormouse.steps;
 
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.StepKinds;
+import dev.dormouse.steps.image.ImageKinds;
 import dev.dormouse.steps.text.DecodeText;
 import dev.dormouse.steps.text.NormalizeText;
 import dev.dormouse.steps.text.RegexReplace;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 public final class PlainSteps implements StepKinds {
     @Override
     public List<StepKind> kinds() {
-        return Stream.of(text()).flatMap(List::stream).toList();
+        return Stream.of(text(), ImageKinds.all()).flatMap(List::stream).toList();
     }
 
     private static List<StepKind> text() {
