@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 final class Json {
     static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER_LENGTH = 1000;
-    private static final Pattern PARSER_JARGON =
-            Pattern.compile("( \\((start|for|from)|, from |: expected close|: enable ).*", Pattern.DOTALL);
+    private static final Pattern PARSER_JARGON = Pattern.compile(
+            "( \\((start|for|from|not recognized|consider)|, from |: expected close|: enable ).*", Pattern.DOTALL);
 
     /** NaN and Infinity are let through as numbers only so that they can be refused at their place. */
     static final JsonFactory FACTORY = JsonFactory.builder()
