@@ -34,6 +34,11 @@ public interface StepKind {
      */
     List<OutputPort> outputs();
 
+    /** The names of all outputs; a model reads them from its file. */
+    default List<String> outputNames(Declaration declaration) {
+        return outputs().stream().map(OutputPort::name).toList();
+    }
+
     /**
      * Gives the output types for these input types, all of which match the patterns of the ports, and reports what no
      * pattern can say. Runs at compile time only.

@@ -64,6 +64,11 @@ final class OnnxKind implements StepKind, TokenModel {
     }
 
     @Override
+    public List<String> outputNames(Declaration declaration) {
+        return List.copyOf(new ModelPorts(model(declaration)).outputs().keySet());
+    }
+
+    @Override
     public Signature signature(Typing typing) {
         ModelPorts ports = new ModelPorts(model(typing.declaration()));
         typing.inputs()

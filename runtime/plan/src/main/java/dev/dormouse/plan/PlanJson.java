@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.ByteArrayOutputStream;
@@ -22,8 +21,7 @@ public final class PlanJson {
     /** The only format version that is read. */
     public static final long FORMAT = 1;
 
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private PlanJson() {}
 
@@ -85,7 +83,7 @@ public final class PlanJson {
                 readExecution(root.object("execution")));
     }
 
-    /** Any plain value (maps, lists, strings, numbers, booleans, null) as indented JSON with a final newline. */
+    /** Any plain value (maps, lists, strings, numbers, booleans, null) as indented JSON with a final newline; numbers that JSON lacks are null. */
     public static byte[] encode(Object value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
@@ -167,6 +165,8 @@ public final class PlanJson {
                 writeValue(generator, element);
             }
             generator.writeEndArray();
+        } else if (value instanceof Double number && !Double.isFinite(number)) {
+            generator.writeNull();
         } else {
             generator.writeObject(value);
         }

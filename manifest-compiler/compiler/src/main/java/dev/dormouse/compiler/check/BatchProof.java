@@ -1,0 +1,56 @@
+package dev.dormouse.compiler.check;
+
+import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.plan.Dim;
+import dev.dormouse.plan.TensorType;
+import dev.dormouse.step.Signature;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whether requests may be joined along the first dim and cut again: every input starts with the same named dim, every
+ * step works row by row, and every output starts with that dim.
+ */
+final class BatchProof {
+    private BatchProof() {}
+
+    static Checked.Batchable prove(
+            Manifest manifest,
+            List<Integer> running,
+            List<Optional<WiredStep>> steps,
+            List<Source> wanted,
+            TypeCheck types) {
+        Set<Optional<String>> firstDims = manifest.inputs().stream()
+                .map(input -> firstDim(input.type().value()))
+                .collect(Collectors.toSet());
+        if (firstDims.size() != 1 || firstDims.iterator().next().isEmpty()) {
+            return Checked.Batchable.not("the inputs do not all start with one named dim");
+        }
+        String batch = firstDims.iterator().next().get();
+        Signature.Rows rows = Signature.Rows.INDEPENDENT;
+        for (int position : running) {
+            String name = steps.get(position).orElseThrow().resolved().name();
+            switch (types.signature(position).orElseThrow().rows()) {
+                case MIXED -> {
+                    return Checked.Batchable.not("step '" + name + "' does not work row by row");
+                }
+                case TO_BE_TRIED -> rows = Signature.Rows.TO_BE_TRIED;
+                case INDEPENDENT -> {}
+            }
+        }
+        for (Source output : wanted) {
+            TensorType type = types.type(output).orElseThrow();
+            if (!firstDim(type).equals(Optional.of(batch))) {
+                return Checked.Batchable.not(
+                        "an output of type " + type + " does not start with the dim '" + batch + "'");
+            }
+        }
+        return new Checked.Batchable(Optional.of(batch), rows, "");
+    }
+
+    private static Optional<String> firstDim(TensorType type) {
+        return type.rank() > 0 && type.dim(0) instanceof Dim.Named named ? Optional.of(named.name()) : Optional.empty();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.dormouse.compiler.check;
+
+import dev.dormouse.compiler.resolve.ResolvedStep;
+import dev.dormouse.plan.Plan;
+import dev.dormouse.step.Signature;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A plan that passed every check that needs no run.
+ *
+ * @param steps the steps of the plan, in its order
+ * @param files where the artifacts lie, by digest
+ * @param batch whether requests may be joined
+ */
+public record Checked(Plan plan, List<ResolvedStep> steps, Map<String, Path> files, Batchable batch) {
+    public Checked {
+        steps = List.copyOf(steps);
+        files = Map.copyOf(files);
+    }
+
+    /**
+     * What is known about joining requests along the batch dim.
+     *
+     * @param dim the common first dim of the inputs; empty when joining is out of the question
+     * @param rows whether that is proven or still to be tried
+     * @param reason why not, as a sentence; empty when {@code dim} is present
+     */
+    public record Batchable(Optional<String> dim, Signature.Rows rows, String reason) {
+        static Batchable not(String reason) {
+            return new Batchable(Optional.empty(), Signature.Rows.MIXED, reason);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.dormouse.compiler.check;
+
+import dev.dormouse.compiler.diagnostic.FindingCode;
+import dev.dormouse.compiler.diagnostic.Findings;
+import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.compiler.manifest.Quantity;
+import dev.dormouse.compiler.resolve.ResolvedStep;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A memory limit that cannot even hold the models' files. */
+final class ResourceCheck {
+    private static final double MIB = 1 << 20;
+    /** What a function takes without a model, in MiB; measured: docs/BENCHMARKS.md. */
+    private static final double BASE_MIB = 96;
+
+    private ResourceCheck() {}
+
+    static void check(Manifest manifest, List<Optional<ResolvedStep>> steps, Findings findings) {
+        Object limits = manifest.execution().resources().value().get("limits");
+        Optional<BigDecimal> memory = limits instanceof Map<?, ?> map && map.get("memory") != null
+                ? Quantity.parse(String.valueOf(map.get("memory")))
+                : Optional.empty();
+        double models = steps.stream()
+                .flatMap(Optional::stream)
+                .flatMap(step -> step.files().values().stream())
+                .mapToDouble(file -> file.artifact().size())
+                .sum();
+        double needed = models + BASE_MIB * MIB;
+        if (memory.isPresent() && memory.get().doubleValue() < needed) {
+            findings.error(
+                    FindingCode.DM502,
+                    manifest.execution().resources().span(),
+                    "the memory limit is %.0f MiB, but the files alone have %.0f MiB and the runtime takes %.0f MiB"
+                            .formatted(memory.get().doubleValue() / MIB, models / MIB, BASE_MIB),
+                    "raise resources.limits.memory to at least %.0fMi".formatted(Math.ceil(needed / MIB)));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.dormouse.compiler.emit;
+
+import dev.dormouse.compiler.Compilation;
+import dev.dormouse.compiler.resolve.Lock;
+import dev.dormouse.engine.Bundle;
+import dev.dormouse.plan.Artifact;
+import dev.dormouse.plan.PlanJson;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Writes a bundle: beside its place first, then moved there, so that a bundle is whole or not there. */
+public final class BundleWriter {
+    private BundleWriter() {}
+
+    /**
+     * Writes the bundle, replacing one that is there.
+     *
+     * @throws FileAlreadyExistsException if the folder holds something that is not a bundle
+     * @throws IOException if the disk does not take it
+     */
+    public static void write(Compilation.Compiled compiled, Path folder) throws IOException {
+        Path target = folder.toAbsolutePath().normalize();
+        Path parent = Objects.requireNonNull(target.getParent(), "the root folder cannot be a bundle");
+        if (Files.exists(target) && !Bundle.isBundle(target) && !isEmpty(target)) {
+            throw new FileAlreadyExistsException(
+                    folder + " is not empty and no function bundle; choose another folder");
+        }
+        Files.createDirectories(parent);
+        Path part = Files.createTempDirectory(parent, ".bundle");
+        try {
+            fill(compiled, part);
+            delete(target);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(part);
+        }
+    }
+
+    private static void fill(Compilation.Compiled compiled, Path folder) throws IOException {
+        Path artifacts = Files.createDirectories(folder.resolve(Bundle.ARTIFACTS));
+        for (Map.Entry<String, Path> file : compiled.files().entrySet()) {
+            Files.copy(file.getValue(), artifacts.resolve(file.getKey()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        List<Artifact> used = compiled.plan().steps().stream()
+                .flatMap(step -> step.artifacts().values().stream())
+                .toList();
+        Files.write(folder.resolve(Bundle.LOCK_FILE), Lock.write(used));
+        Files.write(folder.resolve(Bundle.PLAN_FILE), PlanJson.write(compiled.plan()));
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : all) {
+            Files.delete(file);
+        }
+    }
+}

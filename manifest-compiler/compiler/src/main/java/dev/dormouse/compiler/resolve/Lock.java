@@ -1,0 +1,68 @@
+package dev.dormouse.compiler.resolve;
+
+import dev.dormouse.engine.Bundle;
+import dev.dormouse.plan.Artifact;
+import dev.dormouse.plan.PlanJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** {@code dormouse.lock}: the digests that sources had when they were last compiled. */
+public record Lock(Map<String, String> digests) {
+    public static final Lock EMPTY = new Lock(Map.of());
+
+    public Lock {
+        digests = Map.copyOf(digests);
+    }
+
+    /**
+     * The lock file in a folder, or {@link #EMPTY} when there is none.
+     *
+     * @throws IllegalArgumentException if there is one that cannot be read
+     */
+    public static Lock read(Path folder) {
+        Path file = folder.resolve(Bundle.LOCK_FILE);
+        if (!Files.isRegularFile(file)) {
+            return EMPTY;
+        }
+        try {
+            Map<String, String> digests = new LinkedHashMap<>();
+            Object root = PlanJson.decode(Files.readAllBytes(file));
+            if (root instanceof Map<?, ?> map && map.get("artifacts") instanceof Map<?, ?> artifacts) {
+                artifacts.forEach((source, entry) -> {
+                    if (entry instanceof Map<?, ?> values && values.get("sha256") instanceof String digest) {
+                        digests.put((String) source, digest);
+                    }
+                });
+            }
+            return new Lock(digests);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The lock file's bytes for these artifacts, sorted by source. */
+    public static byte[] write(Collection<Artifact> artifacts) {
+        Map<String, Object> entries = new TreeMap<>();
+        for (Artifact artifact : artifacts) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("sha256", artifact.sha256());
+            entry.put("size", artifact.size());
+            entries.put(artifact.name(), entry);
+        }
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("format", 1L);
+        root.put("artifacts", entries);
+        return PlanJson.encode(root);
+    }
+
+    Optional<String> digest(String source) {
+        return Optional.ofNullable(digests.get(Objects.requireNonNull(source)));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.dormouse.compiler.resolve;
+
+import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.compiler.source.Node;
+import dev.dormouse.compiler.source.Span;
+import dev.dormouse.plan.Artifact;
+import dev.dormouse.step.Declaration;
+import dev.dormouse.step.Problem;
+import dev.dormouse.step.StepKind;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A step whose kind is there, whose options fit and whose files lie on disk. */
+public record ResolvedStep(
+        Manifest.Step step, StepKind kind, Declaration declaration, Map<String, ResolvedFile> files) {
+    public ResolvedStep {
+        files = Map.copyOf(files);
+    }
+
+    /** A file with what a plan says of it. */
+    public record ResolvedFile(Path path, Artifact artifact, Span span) {}
+
+    public String name() {
+        return step.name().value();
+    }
+
+    /** Where a problem of this step is best mended. */
+    public Span place(Problem.Place place) {
+        return switch (place.kind()) {
+            case OPTION -> optionSpan(place.name());
+            case INPUT ->
+                step.inputs().stream()
+                        .filter(wire -> wire.port().value().equals(place.name()))
+                        .findFirst()
+                        .map(wire -> wire.reference().span())
+                        .orElse(step.uses().span());
+            case STEP -> step.uses().span();
+        };
+    }
+
+    /** The value of an option, or {@code uses} when the default applies. */
+    public Span optionSpan(String option) {
+        return step.option(option)
+                .map(Node.Entry::value)
+                .map(Node::span)
+                .orElse(step.uses().span());
+    }
+}

@@ -1,0 +1,179 @@
+package dev.dormouse.compiler.resolve;
+
+import dev.dormouse.compiler.diagnostic.FindingCode;
+import dev.dormouse.compiler.diagnostic.Findings;
+import dev.dormouse.compiler.diagnostic.Nearest;
+import dev.dormouse.compiler.source.Span;
+import dev.dormouse.engine.Digests;
+import dev.dormouse.plan.Artifact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds what {@code source:} names: a file beside the manifest and never outside its folder, {@code
+ * prebuilt:NAME/FILE}, {@code https://…}, or {@code data:;base64,…}; and checks digests.
+ */
+public final class SourceFiles {
+    private static final String PREBUILT = "prebuilt:";
+    private static final String DATA = "data:";
+
+    private final Path folder;
+    private final Optional<Path> prebuilt;
+    private final RemoteSources remote;
+    private final Lock lock;
+
+    /** Files relative to {@code folder}; {@code prebuilt} is the folder of ready-made models, if there is one. */
+    public SourceFiles(Path folder, Optional<Path> prebuilt, RemoteSources remote, Lock lock) {
+        this.folder = folder;
+        this.prebuilt = prebuilt;
+        this.remote = remote;
+        this.lock = lock;
+    }
+
+    /** The file of a source, or a finding at the source (or at the digest, when that is wrong). */
+    Optional<ResolvedStep.ResolvedFile> find(
+            String source, Span span, Optional<String> digest, Optional<Span> digestSpan, Findings findings) {
+        Optional<String> wanted = digest.or(() -> lock.digest(source));
+        Optional<Path> path = locate(source, span, wanted, findings);
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String actual = Digests.sha256(path.get());
+            if (wanted.isPresent() && !wanted.get().equals(actual)) {
+                findings.error(
+                        FindingCode.DM402,
+                        digestSpan.orElse(span),
+                        "'" + shown(source) + "' has another digest than "
+                                + (digest.isPresent() ? "'sha256' says" : "the lock file says"),
+                        "if the file is the right one, write sha256: " + actual
+                                + (digest.isPresent() ? "" : ", or delete the lock file"),
+                        "expected " + wanted.get(),
+                        "the file has " + actual);
+                return Optional.empty();
+            }
+            Artifact artifact = new Artifact(shown(source), actual, Files.size(path.get()));
+            return Optional.of(new ResolvedStep.ResolvedFile(path.get(), artifact, span));
+        } catch (IOException e) {
+            return unreadable(source, span, e, findings);
+        }
+    }
+
+    private Optional<Path> locate(String source, Span span, Optional<String> digest, Findings findings) {
+        if (source.startsWith(DATA)) {
+            return inline(source, span, findings);
+        }
+        if (source.startsWith(PREBUILT)) {
+            return prebuilt(source, span, findings);
+        }
+        if (source.startsWith("https://")) {
+            return remote.fetch(source, span, digest, findings);
+        }
+        if (source.matches("[a-z][a-z0-9+.-]+:.*")) {
+            findings.error(
+                    FindingCode.DM405,
+                    span,
+                    "sources '" + source.substring(0, source.indexOf(':') + 1) + "' are not read by this version",
+                    "put the file beside the manifest, or use https:// with a sha256");
+            return Optional.empty();
+        }
+        return inside(folder, source, source, span, findings);
+    }
+
+    private Optional<Path> prebuilt(String source, Span span, Findings findings) {
+        if (prebuilt.isEmpty()) {
+            findings.error(
+                    FindingCode.DM401,
+                    span,
+                    "the ready-made models are not here, so '" + source + "' is not either",
+                    "set DORMOUSE_HOME to Dormouse's folder, or copy the file beside the manifest");
+            return Optional.empty();
+        }
+        return inside(prebuilt.get(), source.substring(PREBUILT.length()), source, span, findings);
+    }
+
+    private Optional<Path> inside(Path root, String relative, String source, Span span, Findings findings) {
+        Path path;
+        try {
+            path = root.resolve(relative).normalize();
+            boolean escapes = !path.startsWith(root.normalize())
+                    || (Files.exists(path) && !path.toRealPath().startsWith(root.toRealPath()));
+            if (escapes) {
+                findings.error(
+                        FindingCode.DM405,
+                        span,
+                        "'" + source + "' lies outside the manifest's folder",
+                        "copy the file into the folder: what is deployed must be there");
+                return Optional.empty();
+            }
+        } catch (InvalidPathException | IOException e) {
+            findings.error(
+                    FindingCode.DM401, span, "'" + source + "' is not the name of a file", "write the file's name");
+            return Optional.empty();
+        }
+        if (Files.isRegularFile(path)) {
+            return Optional.of(path);
+        }
+        List<String> there = siblings(path, root);
+        findings.error(
+                FindingCode.DM401,
+                span,
+                "there is no file '" + source + "'" + (Files.isDirectory(path) ? ": it is a folder" : ""),
+                Nearest.didYouMean(relative, there).orElse("put the file beside the manifest, or mend its name"),
+                there.isEmpty() ? "the folder holds no files" : "the folder holds " + String.join(", ", there));
+        return Optional.empty();
+    }
+
+    private static List<String> siblings(Path path, Path root) {
+        Path parent = path.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(parent)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .sorted()
+                    .limit(20)
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private Optional<Path> inline(String source, Span span, Findings findings) {
+        int comma = source.indexOf(',');
+        try {
+            byte[] bytes = Base64.getDecoder().decode(source.substring(comma + 1));
+            return Optional.of(remote.keep(bytes));
+        } catch (IllegalArgumentException e) {
+            findings.error(
+                    FindingCode.DM403,
+                    span,
+                    "the inlined file is not base64",
+                    "inline it as data:;base64,…, or as a file");
+            return Optional.empty();
+        } catch (IOException e) {
+            return unreadable(source, span, e, findings).map(ResolvedStep.ResolvedFile::path);
+        }
+    }
+
+    private static Optional<ResolvedStep.ResolvedFile> unreadable(
+            String source, Span span, IOException e, Findings findings) {
+        findings.error(
+                FindingCode.DM401,
+                span,
+                "'" + shown(source) + "' cannot be read: " + e.getMessage(),
+                "check the file's permissions and the disk");
+        return Optional.empty();
+    }
+
+    private static String shown(String source) {
+        return source.startsWith(DATA) ? "inlined file" : source;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.dormouse.compiler.trial;
+
+import dev.dormouse.compiler.check.Checked;
+import dev.dormouse.compiler.diagnostic.FindingCode;
+import dev.dormouse.compiler.diagnostic.Findings;
+import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.compiler.source.Located;
+import dev.dormouse.compiler.source.Span;
+import dev.dormouse.engine.BundleException;
+import dev.dormouse.engine.Examples;
+import dev.dormouse.engine.Pipeline;
+import dev.dormouse.engine.StepListener;
+import dev.dormouse.plan.PipelineException;
+import dev.dormouse.plan.Plan;
+import dev.dormouse.step.Signature;
+import dev.dormouse.step.StepCatalogue;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the pipeline and runs it: the last check, and the only one that needs engines. */
+public final class Trial {
+    private final Manifest manifest;
+    private final Checked checked;
+    private final StepCatalogue catalogue;
+    private final Findings findings;
+
+    public Trial(Manifest manifest, Checked checked, StepCatalogue catalogue, Findings findings) {
+        this.manifest = manifest;
+        this.checked = checked;
+        this.catalogue = catalogue;
+        this.findings = findings;
+    }
+
+    /** The plan with what was learnt; findings say what failed. */
+    public Plan run() {
+        Optional<Pipeline> opened = open();
+        if (opened.isEmpty()) {
+            return checked.plan();
+        }
+        try (Pipeline pipeline = opened.get()) {
+            for (int i = 0; i < manifest.examples().size(); i++) {
+                example(
+                        pipeline,
+                        checked.plan().examples().get(i),
+                        manifest.examples().get(i).span());
+            }
+            LongestText.failure(pipeline).ifPresent(this::tooLong);
+            return withBatchDim(pipeline);
+        }
+    }
+
+    private Optional<Pipeline> open() {
+        try {
+            return Optional.of(Pipeline.open(
+                    checked.plan(),
+                    artifact -> Objects.requireNonNull(checked.files().get(artifact.sha256())),
+                    catalogue,
+                    StepListener.NONE));
+        } catch (BundleException e) {
+            findings.error(
+                    FindingCode.DM409,
+                    stepIn(e.getMessage()),
+                    String.valueOf(e.getMessage()),
+                    "export the model again, or check that the file is what the step kind expects");
+            return Optional.empty();
+        }
+    }
+
+    /** The place of the step that a message names. */
+    private Span stepIn(@Nullable String message) {
+        return checked.steps().stream()
+                .filter(step -> message != null && message.contains("step '" + step.name() + "'"))
+                .findFirst()
+                .map(step -> step.files().isEmpty()
+                        ? step.step().uses().span()
+                        : step.files().values().iterator().next().span())
+                .orElse(Span.START);
+    }
+
+    private void example(Pipeline pipeline, Plan.Example example, Span span) {
+        try {
+            for (String difference : Examples.differences(pipeline, example)) {
+                findings.error(
+                        FindingCode.DM603,
+                        span,
+                        "the example does not come true: " + difference,
+                        "mend the example, or find out why the pipeline gives something else");
+            }
+        } catch (PipelineException e) {
+            findings.error(
+                    FindingCode.DM604,
+                    span,
+                    "the example fails: " + e.getMessage(),
+                    e.step().isPresent()
+                            ? "look at step '" + e.step().get() + "' and the values that reach it"
+                            : "mend the example's inputs");
+        }
+    }
+
+    private void tooLong(PipelineException e) {
+        Span place = checked.steps().stream()
+                .filter(step -> step.kind().name().equals("tokenizer"))
+                .findFirst()
+                .map(step -> step.optionSpan("maxLength"))
+                .orElse(Span.START);
+        findings.error(
+                FindingCode.DM408,
+                place,
+                "a text of the greatest length fails: " + e.getMessage(),
+                "lower the tokenizer's 'maxLength' to what the model was trained with");
+    }
+
+    private Plan withBatchDim(Pipeline pipeline) {
+        Checked.Batchable batch = checked.batch();
+        Optional<String> refusal = batch.dim().isEmpty()
+                ? Optional.of(batch.reason())
+                : batch.rows() == Signature.Rows.TO_BE_TRIED ? RowTrial.refusal(pipeline) : Optional.empty();
+        Plan plan = checked.plan();
+        Optional<Located<Plan.Batching>> asked = manifest.execution().batching();
+        if (refusal.isPresent() && asked.isPresent()) {
+            findings.error(
+                    FindingCode.DM501,
+                    asked.get().span(),
+                    "requests cannot be joined into batches: " + refusal.get(),
+                    "remove 'batching', or make every input, step and output work row by row");
+        }
+        Plan.Execution execution = plan.execution();
+        return new Plan(
+                plan.metadata(),
+                plan.inputs(),
+                plan.slots(),
+                plan.steps(),
+                plan.outputs(),
+                plan.examples(),
+                new Plan.Execution(
+                        refusal.isPresent() ? Optional.empty() : batch.dim(),
+                        execution.scale(),
+                        execution.batching(),
+                        execution.events(),
+                        execution.resources()));
+    }
+}
