@@ -36,7 +36,8 @@ final class TokenizerMatch {
     }
 
     private void check(ResolvedStep tokenizer, String output, WiredStep model, TokenModel kind, String port) {
-        if (!(tokenizer.kind() instanceof TokenSource source) || !source.idsOutput().equals(output)) {
+        if (!(tokenizer.kind() instanceof TokenSource source)
+                || !source.idsOutput().equals(output)) {
             return;
         }
         try {

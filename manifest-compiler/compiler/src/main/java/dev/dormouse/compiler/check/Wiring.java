@@ -22,6 +22,7 @@ final class Wiring {
     private final List<Optional<ResolvedStep>> steps;
     private final Findings findings;
     private final Set<Source> used = new HashSet<>();
+    private boolean broken;
 
     Wiring(Manifest manifest, List<Optional<ResolvedStep>> steps, Findings findings) {
         this.manifest = manifest;
@@ -162,6 +163,7 @@ final class Wiring {
     Optional<Source> resolve(Manifest.Reference reference) {
         Optional<Source> source = find(reference);
         source.ifPresent(used::add);
+        broken |= source.isEmpty();
         return source;
     }
 
@@ -233,8 +235,14 @@ final class Wiring {
         return Optional.of(new Source.FromStep(position, name));
     }
 
-    /** Warns of inputs and steps whose values nobody reads; call when every reference has been resolved. */
+    /**
+     * Warns of inputs and steps whose values nobody reads; call when every reference has been resolved. Says nothing
+     * while a reference is broken: it may have meant just that value.
+     */
     void warnUnused() {
+        if (broken) {
+            return;
+        }
         for (int i = 0; i < manifest.inputs().size(); i++) {
             if (!used.contains(new Source.FromInput(i))) {
                 Manifest.Input input = manifest.inputs().get(i);

@@ -23,6 +23,11 @@ public final class Nearest {
         return Optional.ofNullable(best);
     }
 
+    /** As a help line: {@code did you mean 'x'?}, or nothing. */
+    public static Optional<String> didYouMean(String written, Collection<String> known) {
+        return to(written, known).map(word -> "did you mean '" + word + "'?");
+    }
+
     /** As the beginning of a help line: {@code did you mean 'x'? }, or nothing. */
     public static String question(String written, Collection<String> known) {
         return to(written, known).map(word -> "did you mean '" + word + "'? ").orElse("");

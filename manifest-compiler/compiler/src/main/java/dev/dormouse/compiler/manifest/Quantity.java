@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Kubernetes' quantities: a number with a decimal unit, a binary unit or an exponent. */
-final class Quantity {
+public final class Quantity {
     private static final Pattern FORM = Pattern.compile(
             "([+-]?(?:[0-9]{1,18}(?:\\.[0-9]{0,18})?|\\.[0-9]{1,18}))([eE][+-]?[0-9]{1,2}|[numkMGTPE]|[KMGTPE]i)?");
     private static final Map<String, Integer> DECIMAL =
@@ -17,7 +17,7 @@ final class Quantity {
     private Quantity() {}
 
     /** The amount in cores, bytes or pieces; empty when the text is not of the form. */
-    static Optional<BigDecimal> parse(String text) {
+    public static Optional<BigDecimal> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
