@@ -3,10 +3,8 @@ package dev.dormouse.steps;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.StepKinds;
 import dev.dormouse.steps.image.ImageKinds;
-import dev.dormouse.steps.text.DecodeText;
-import dev.dormouse.steps.text.NormalizeText;
-import dev.dormouse.steps.text.RegexReplace;
-import dev.dormouse.steps.text.TruncateText;
+import dev.dormouse.steps.tabular.TabularKinds;
+import dev.dormouse.steps.text.TextKinds;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,10 +12,8 @@ import java.util.stream.Stream;
 public final class PlainSteps implements StepKinds {
     @Override
     public List<StepKind> kinds() {
-        return Stream.of(text(), ImageKinds.all()).flatMap(List::stream).toList();
-    }
-
-    private static List<StepKind> text() {
-        return List.of(new NormalizeText(), new RegexReplace(), new TruncateText(), new DecodeText());
+        return Stream.of(TextKinds.all(), TabularKinds.all(), ImageKinds.all())
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -44,7 +44,12 @@ public final class Types {
         return !(actual instanceof Dim.Named named) || named.name().contains(".");
     }
 
-    /** The dim without that axis. */
+    /** Reports an option whose value does not fit. */
+    public static void refuse(Typing typing, String option, String headline, String help) {
+        typing.problems().report(Problem.Place.option(option), Problem.Rule.OPTION, headline, help);
+    }
+
+    /** The type without that axis. */
     public static TensorType without(TensorType type, int axis) {
         List<Dim> dims = new ArrayList<>(type.dims());
         dims.remove(axis);

@@ -25,8 +25,8 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.util.List;
 
 /** Reads byte strings as text of a charset; bytes that are no such text are an invalid input. */
-public final class DecodeText extends PlainKind {
-    public DecodeText() {
+final class DecodeText extends PlainKind {
+    DecodeText() {
         super(new Entry(
                 "decodeText",
                 "Reads bytes as text.",

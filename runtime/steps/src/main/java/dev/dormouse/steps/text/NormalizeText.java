@@ -21,8 +21,8 @@ import java.util.Locale;
  * Brings text to one Unicode form (UAX #15), then, as asked, to lower case, without accents, with single spaces; in
  * that order. Accents are the non-spacing marks (Mn) of the canonical decomposition, as in BERT's normaliser.
  */
-public final class NormalizeText extends PlainKind {
-    public NormalizeText() {
+final class NormalizeText extends PlainKind {
+    NormalizeText() {
         super(new Entry(
                 "normalizeText",
                 "Brings text to one Unicode form; also lower case, accents and white space.",

@@ -23,8 +23,8 @@ import java.util.Optional;
  * Replaces every match of a regular expression. RE2 syntax: the time is linear in the text, so no text that a caller
  * sends can make a pattern run away; there are no back references and no look-around for the same reason.
  */
-public final class RegexReplace extends PlainKind {
-    public RegexReplace() {
+final class RegexReplace extends PlainKind {
+    RegexReplace() {
         super(new Entry(
                 "regexReplace",
                 "Replaces every match of a regular expression (RE2 syntax, linear time).",

@@ -14,8 +14,8 @@ import dev.dormouse.steps.kind.Types;
 import java.util.List;
 
 /** Keeps the first code points of each text; never cuts a surrogate pair. */
-public final class TruncateText extends PlainKind {
-    public TruncateText() {
+final class TruncateText extends PlainKind {
+    TruncateText() {
         super(new Entry(
                 "truncateText",
                 "Keeps at most so many Unicode code points of each text.",
