@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Resizes with a separable kernel: rows first, rounded to samples, then columns, as Pillow does. Every input row is
- * widened or narrowed once and added to the output rows that it counts for, so that what is held beside input and output
- * is one row and the sums of one output image, however tall the input is. Not thread-safe.
+ * Resizes with a separable kernel: rows first, rounded to samples, then columns, as Pillow does (versions that do the
+ * columns first where that is cheaper differ from this by a few levels at sharp edges). Every input row is widened or
+ * narrowed once and added to the output rows that it counts for, so that what is held beside input and output is one row
+ * and the sums of one output image, however tall the input is. Not thread-safe.
  */
 final class Resampler {
     private final ImageBatch in;
