@@ -110,17 +110,16 @@ def texts():
         keys_strings=["\U0001f600", "caf\u00e9", "plain"], values_int64s=[7, 8, 9], default_int64=-1,
     )
     proto = model([node], [value("x", TensorProto.STRING, ["n"])], [value("y", TensorProto.INT64, ["n"])])
-    fixture("text-lookup", proto, {"x": np.array(["caf\u00e9", "plain", "other"])}, {"y": np.array([8, 9, -1])})
+    fixture("text-lookup", proto, {"x": np.array(["caf\u00e9", "plain", "\U0001f601", "\U0001f600", "\uf8ff"])}, {"y": np.array([8, 9, -1, 7, -1])})
     node = helper.make_node(
         "LabelEncoder", ["x"], ["y"], domain="ai.onnx.ml",
-        keys_int64s=[1, 2], values_strings=["z\u00fcrich", "caf\u00e9"], default_string="?",
+        keys_int64s=[1, 2], values_strings=["z\U0001f600rich", "caf\u00e9"], default_string="?",
     )
     proto = model([node], [value("x", TensorProto.INT64, ["n", 1])], [value("y", TensorProto.STRING, ["n", 1])])
-    fixture("text-made", proto, {"x": np.array([[2], [1], [3]])}, {"y": np.array([["caf\u00e9"], ["z\u00fcrich"], ["?"]])})
-def later():
+    fixture("text-made", proto, {"x": np.array([[2], [1], [3]])}, {"y": np.array([["caf\u00e9"], ["z\U0001f600rich"], ["?"]])})
     node = helper.make_node("StringNormalizer", ["x"], ["y"], case_change_action="LOWER", is_case_sensitive=0, locale="en_US")
     proto = model([node], [value("x", TensorProto.STRING, ["n"])], [value("y", TensorProto.STRING, ["n"])])
-    fixture("locale", proto, {"x": np.array(["ABC", "\u00c9COLE"])}, {"y": np.array(["abc", "\u00e9cole"])}, source="Python's str.lower")
+    fixture("locale", proto, {"x": np.array(["ABC", "\u00c9COLE", "\ue000A\U0001f600A", "A\0B"])}, {"y": np.array(["abc", "\u00e9cole", "\ue000a\U0001f600a", "a\0b"])}, source="Python's str.lower")
 
 
 def structures():
@@ -134,6 +133,7 @@ def structures():
     fixture("own-threads", two, {"x": x}, {"square": x * x}, options={"threads": 2})
     default = model([add], [value("x", f, ["n", 2]), value("bias", f, [2])], [value("sum", f, ["n", 2])], [bias])
     fixture("default-kept", default, {"x": x}, {"sum": x + np.float32([1, 2])})
+    fixture("default-overridden", default, {"x": x, "bias": np.float32([10, 20])}, {"sum": x + np.float32([10, 20])})
     save(MODELS, "default", default)
     save(MODELS, "weights-as-inputs", model([add], [value("x", f, ["n", 2]), value("bias", f, [2])], [value("sum", f, ["n", 2])], [bias], ir=3, opsets=[helper.make_opsetid("", 8)]))
     empty = np.zeros((0, 2), np.float32)
@@ -158,8 +158,8 @@ def refused():
     plain = lambda **more: model([node], [value("x", f, ["n"])], [value("y", f, ["n"])], **more)
     save(MODELS, "ir-14", plain(ir=14))
     save(MODELS, "ir-13", plain(ir=13))
-    save(MODELS, "opset-28", plain(opsets=[helper.make_opsetid("", 28)]))
     save(MODELS, "opset-27", plain(opsets=[helper.make_opsetid("", 27)]))
+    save(MODELS, "opset-26", plain(opsets=[helper.make_opsetid("", 26)]))
     custom = helper.make_node("Frobnicate", ["x"], ["y"], domain="acme.ops")
     save(MODELS, "custom-domain", model([custom], [value("x", f, ["n"])], [value("y", f, ["n"])], opsets=OPSETS + [helper.make_opsetid("acme.ops", 1)]))
     unknown = helper.make_node("Frobnicate", ["x"], ["y"])
@@ -188,7 +188,8 @@ def classifiers():
 
     x, y = load_iris(return_X_y=True)
     rows = x[[0, 60, 120]].astype(np.float32)
-    for name, labels in [("int", y * 10 + 3), ("text", np.array(["setosa", "versicolor", "virginica"])[y])]:
+    emoji = np.array(["\U0001f600", "\U0001f62d", "meh"])[y]
+    for name, labels in [("emoji", emoji), ("int", y * 10 + 3), ("text", np.array(["setosa", "versicolor", "virginica"])[y])]:
         classifier = LogisticRegression(max_iter=500).fit(x, labels)
         proto = convert_sklearn(classifier, initial_types=[("features", FloatTensorType([None, 4]))], target_opset=17)
         expected = {
@@ -196,6 +197,22 @@ def classifiers():
             "output_probability": classifier.predict_proba(rows).astype(np.float32),
         }
         fixture(f"zipmap-{name}", proto, {"features": rows}, expected, 1e-5, "scikit-learn")
+
+
+def tfidf():
+    """Lower-cased words, as sklearn and skl2onnx do them: emoji must neither fail nor count as words."""
+    from skl2onnx import convert_sklearn
+    from skl2onnx.common.data_types import StringTensorType
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    texts = ["Good \U0001f600 film", "bad film", "a GOOD \u00c9cole", "bad bad \U0001f62d"]
+    pipeline = make_pipeline(TfidfVectorizer(token_pattern="[a-zA-Z0-9_\u00c0-\u017f]+"), LogisticRegression(C=10)).fit(texts, [1, 0, 1, 0])
+    proto = convert_sklearn(pipeline, initial_types=[("text", StringTensorType([None]))], target_opset=17, options={"zipmap": False})
+    asked = np.array(["good \U0001f62d film", "\U0001f600", "\u00c9COLE bad", "plain bad"])
+    expected = {"label": pipeline.predict(asked), "probabilities": pipeline.predict_proba(asked).astype(np.float32)}
+    fixture("tfidf", proto, {"text": asked}, expected, 1e-5, "scikit-learn")
 
 
 def text_models():
@@ -254,6 +271,7 @@ def main():
     structures()
     refused()
     classifiers()
+    tfidf()
     text_models()
 
 

@@ -10,7 +10,9 @@ final class ModelRules {
     /** The newest file format. */
     static final long MAX_IR = 13;
     /** The newest opset of the standard operators. */
-    static final long MAX_OPSET = 27;
+    static final long MAX_OPSET = 26;
+    /** The newest opset of the operators of classical machine learning. */
+    static final long MAX_ML_OPSET = 5;
 
     private static final Set<String> DOMAINS = Set.of(
             "",
@@ -35,11 +37,12 @@ final class ModelRules {
                             + " where no newer feature is used");
         }
         model.opsets().forEach((domain, version) -> {
-            boolean standard = domain.isEmpty() || domain.equals("ai.onnx");
-            if (standard && version > MAX_OPSET) {
+            long newest = newest(domain);
+            if (version > newest) {
                 throw unsupported(
                         model,
-                        "asks for opset " + version + "; the newest that runs is " + MAX_OPSET,
+                        "asks for opset " + version + (domain.isEmpty() ? "" : " of " + domain)
+                                + "; the newest that runs is " + newest,
                         "export it with a lower opset, or convert it by onnx.version_converter");
             }
         });
@@ -60,6 +63,14 @@ final class ModelRules {
                             "keeps weights such as '" + tensor.name() + "' in another file",
                             "save it as one file: onnx.save_model(model, path, save_as_external_data=False)");
                 });
+    }
+
+    private static long newest(String domain) {
+        return switch (domain) {
+            case "", "ai.onnx" -> MAX_OPSET;
+            case "ai.onnx.ml" -> MAX_ML_OPSET;
+            default -> Long.MAX_VALUE;
+        };
     }
 
     static ArtifactException unsupported(OnnxModel model, String why, String help) {

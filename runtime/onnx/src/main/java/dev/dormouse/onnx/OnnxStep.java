@@ -16,7 +16,10 @@ import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepContext.Wire;
 import dev.dormouse.tensor.Shape;
 import dev.dormouse.tensor.Tensor;
+import dev.dormouse.tensor.TextTensor;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,27 +30,29 @@ import java.util.Set;
 /** An open session. Requests share it; each makes its own values and frees them. */
 final class OnnxStep implements Step {
     private final OrtSession session;
+    private final StandIns standIns;
     private final List<Wire> inputs;
     private final List<Wire> outputs;
     private final Set<String> wanted = new LinkedHashSet<>();
     private final Map<String, ZipMap> zipMaps;
 
-    private OnnxStep(OrtSession session, StepContext context, Map<String, ZipMap> zipMaps) {
-        this.session = session;
+    private OnnxStep(LoadedModel model, StepContext context, Map<String, ZipMap> zipMaps) {
+        this.session = model.session();
+        this.standIns = model.standIns();
         this.inputs = context.inputs();
         this.outputs = context.outputs();
         this.zipMaps = zipMaps;
         outputs.forEach(output -> wanted.add(output.port()));
     }
 
-    static OnnxStep open(StepContext context, String sourceOption) throws OrtException {
+    static OnnxStep open(StepContext context, String sourceOption) throws OrtException, IOException {
         Path file = context.file(sourceOption);
-        OrtSession session = OrtSessions.open(file, context.options());
+        LoadedModel model = LoadedModel.load(context, file);
         try {
-            requireNames(context, session);
-            return new OnnxStep(session, context, zipMaps(context, session, file));
+            requireNames(context, model.session());
+            return new OnnxStep(model, context, zipMaps(context, model, file));
         } catch (OrtException | RuntimeException e) {
-            session.close();
+            model.session().close();
             throw e;
         }
     }
@@ -61,15 +66,17 @@ final class OnnxStep implements Step {
         }
     }
 
-    private static Map<String, ZipMap> zipMaps(StepContext context, OrtSession session, Path file) throws OrtException {
+    private static Map<String, ZipMap> zipMaps(StepContext context, LoadedModel model, Path file) throws OrtException {
         Map<String, ZipMap> found = new HashMap<>();
         for (Wire output : context.outputs()) {
-            var info = session.getOutputInfo().get(output.port());
+            var info = model.session().getOutputInfo().get(output.port());
             if (info == null) {
                 throw new IllegalArgumentException("the model has no output '" + output.port() + "'");
             }
             if (info.getInfo() instanceof SequenceInfo) {
-                ZipMap.of(OnnxReader.read(file), output.port()).ifPresent(zipMap -> found.put(output.port(), zipMap));
+                ZipMap.of(OnnxReader.read(file), output.port())
+                        .ifPresent(zipMap -> found.put(
+                                output.port(), zipMap.encoded(model.standIns().forConstants())));
             }
         }
         return found;
@@ -77,13 +84,14 @@ final class OnnxStep implements Step {
 
     @Override
     public Tensor[] run(Tensor[] values) throws OrtException {
+        StandIns.Mapping texts = standIns.forRequest(texts(values));
         Map<String, OnnxTensor> feeds = new HashMap<>();
         try {
             for (int i = 0; i < values.length; i++) {
-                feeds.put(inputs.get(i).port(), OrtValues.toOrt(OrtSessions.environment(), values[i]));
+                feeds.put(inputs.get(i).port(), OrtValues.toOrt(OrtSessions.environment(), values[i], texts));
             }
             try (OrtSession.Result result = session.run(feeds, wanted)) {
-                return outputs(result);
+                return outputs(result, texts);
             }
         } catch (OrtException e) {
             throw translated(e);
@@ -92,7 +100,29 @@ final class OnnxStep implements Step {
         }
     }
 
-    private Tensor[] outputs(OrtSession.Result result) throws OrtException {
+    /** All texts of the request, none with half a surrogate pair: no engine can take that. */
+    private List<String> texts(Tensor[] values) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] instanceof TextTensor text) {
+                String port = inputs.get(i).port();
+                text.values().forEach(value -> texts.add(wellFormed(value, port)));
+            }
+        }
+        return texts;
+    }
+
+    private static String wellFormed(String text, String port) {
+        boolean broken = text.codePoints()
+                .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+        if (broken) {
+            throw PipelineException.invalidInput(
+                    "'" + port + "' must be Unicode text, but one has half of a surrogate pair");
+        }
+        return text;
+    }
+
+    private Tensor[] outputs(OrtSession.Result result, StandIns.Mapping texts) throws OrtException {
         Tensor[] tensors = new Tensor[outputs.size()];
         for (int i = 0; i < tensors.length; i++) {
             Wire output = outputs.get(i);
@@ -100,7 +130,7 @@ final class OnnxStep implements Step {
             ZipMap zipMap = zipMaps.get(output.port());
             tensors[i] = zipMap != null && value instanceof OnnxSequence maps
                     ? OrtValues.fromMaps(maps, zipMap)
-                    : OrtValues.fromOrt((OnnxTensor) value, output.type().datatype());
+                    : OrtValues.fromOrt((OnnxTensor) value, output.type().datatype(), texts);
             requireDeclared(output, tensors[i].shape());
         }
         return tensors;

@@ -25,13 +25,32 @@ final class OrtSessions {
     }
 
     /**
-     * Loads a model.
+     * Loads a model's file as it is.
      *
      * @param options {@code threads}, if there: a pool of its own with so many threads
-     * @throws ArtifactException if ONNX Runtime refuses the model
      */
     static OrtSession open(Path file, Options options) throws OrtException {
-        try (SessionOptions session = new SessionOptions()) {
+        try (SessionOptions session = sessionOptions(options)) {
+            return environment().createSession(file.toString(), session);
+        }
+    }
+
+    /**
+     * Loads a model from memory.
+     *
+     * @throws ArtifactException if ONNX Runtime refuses it
+     */
+    static OrtSession open(byte[] model, Path file, Options options) throws OrtException {
+        try (SessionOptions session = sessionOptions(options)) {
+            return environment().createSession(model, session);
+        } catch (OrtException e) {
+            throw refused(file, e);
+        }
+    }
+
+    private static SessionOptions sessionOptions(Options options) throws OrtException {
+        SessionOptions session = new SessionOptions();
+        try {
             if (options.has("threads")) {
                 session.setIntraOpNumThreads(options.integer("threads"));
                 session.setInterOpNumThreads(1);
@@ -39,13 +58,15 @@ final class OrtSessions {
             } else {
                 session.disablePerSessionThreads();
             }
-            return environment().createSession(file.toString(), session);
+            return session;
         } catch (OrtException e) {
-            throw refused(file, e);
+            session.close();
+            throw e;
         }
     }
 
-    private static ArtifactException refused(Path file, OrtException e) {
+    /** A model that ONNX Runtime does not load, in words for the user. */
+    static ArtifactException refused(Path file, OrtException e) {
         boolean unreadable =
                 e.getCode() == OrtErrorCode.ORT_INVALID_PROTOBUF || e.getCode() == OrtErrorCode.ORT_NO_SUCHFILE;
         ArtifactException refused = new ArtifactException(
@@ -66,7 +87,7 @@ final class OrtSessions {
                 threads.setGlobalInterOpNumThreads(1);
                 threads.setGlobalSpinControl(false);
                 OrtEnvironment environment =
-                        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "dormouse", threads);
+                        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "dormouse", threads);
                 environment.setTelemetry(false);
                 return environment;
             } catch (OrtException e) {

@@ -13,6 +13,7 @@ import dev.dormouse.tensor.Shape;
 import dev.dormouse.tensor.Tensor;
 import dev.dormouse.tensor.TextTensor;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +22,11 @@ final class OrtValues {
     private OrtValues() {}
 
     /** A view of the tensor's own buffer; strings are copied. The caller closes it. */
-    static OnnxTensor toOrt(OrtEnvironment environment, Tensor tensor) throws OrtException {
+    static OnnxTensor toOrt(OrtEnvironment environment, Tensor tensor, StandIns.Mapping texts) throws OrtException {
         long[] dims = tensor.shape().dims();
         if (tensor instanceof TextTensor text) {
-            return OnnxTensor.createTensor(environment, text.values().toArray(new String[0]), dims);
+            String[] values = text.values().stream().map(texts::encode).toArray(String[]::new);
+            return OnnxTensor.createTensor(environment, values, dims);
         }
         if (tensor instanceof NumericTensor numbers) {
             return OnnxTensor.createTensor(environment, numbers.bytes(), dims, javaType(tensor.datatype()));
@@ -48,10 +50,12 @@ final class OrtValues {
     }
 
     /** A copy as a tensor of the declared datatype. */
-    static Tensor fromOrt(OnnxTensor value, Datatype datatype) throws OrtException {
+    static Tensor fromOrt(OnnxTensor value, Datatype datatype, StandIns.Mapping texts) throws OrtException {
         Shape shape = Shape.of(value.getInfo().getShape());
         if (datatype == Datatype.STRING) {
-            return new TextTensor(shape, strings(value, shape));
+            String[] values = strings(value, shape);
+            Arrays.setAll(values, i -> texts.decode(values[i]));
+            return new TextTensor(shape, values);
         }
         NumericTensor tensor = NumericTensor.allocate(datatype, shape);
         if (shape.elementCount() > 0) {

@@ -19,6 +19,13 @@ record ZipMap(List<Object> labels) {
         return labels.size();
     }
 
+    /** With text labels written as the loaded model has them. */
+    ZipMap encoded(StandIns.Mapping texts) {
+        return new ZipMap(labels.stream()
+                .map(label -> label instanceof String text ? (Object) texts.encode(text) : label)
+                .toList());
+    }
+
     /** The ZipMap that makes this graph output, if one does. */
     static Optional<ZipMap> of(OnnxModel model, String output) {
         Node node = model.graph().producers().get(output);
