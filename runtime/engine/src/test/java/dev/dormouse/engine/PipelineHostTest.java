@@ -1,0 +1,159 @@
+package dev.dormouse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dormouse.plan.ErrorCode;
+import dev.dormouse.plan.PipelineException;
+import dev.dormouse.plan.Plan;
+import dev.dormouse.step.Step;
+import dev.dormouse.tensor.Tensor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class PipelineHostTest {
+    private static final Plan.Scale ONE_AT_A_TIME = new Plan.Scale(0, 1, 1);
+    private static final Plan.Batching EIGHT = new Plan.Batching(8, 2000);
+
+    /** Blocks every run until it is opened, and counts. */
+    private static final class Gate implements Step {
+        final CountDownLatch open = new CountDownLatch(1);
+        final CountDownLatch entered = new CountDownLatch(1);
+        final AtomicInteger runs = new AtomicInteger();
+
+        @Override
+        public Tensor[] run(Tensor[] inputs) throws Exception {
+            entered.countDown();
+            runs.incrementAndGet();
+            if (!open.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test never opened the gate");
+            }
+            if (TestPlans.floats(inputs[0])[0] < 0) {
+                throw PipelineException.invalidInput("negative");
+            }
+            return TestPlans.doubled(inputs);
+        }
+    }
+
+    private static PipelineHost host(Step step, Optional<Plan.Batching> batching, int queue) {
+        return PipelineHost.start(
+                TestPlans.open(TestPlans.plan(ONE_AT_A_TIME, batching, List.of()), step), new HostOptions(queue));
+    }
+
+    private static CompletableFuture<Map<String, Tensor>> submit(PipelineHost host, float... values) {
+        return host.submit(TestPlans.inputs(values)).toCompletableFuture();
+    }
+
+    @Test
+    void refusesWhatTheQueueCannotHoldAndAnswersWhatItAccepted() throws Exception {
+        Gate gate = new Gate();
+        try (PipelineHost host = host(gate, Optional.empty(), 2)) {
+            var first = submit(host, 1);
+            gate.entered.await();
+            var second = submit(host, 2);
+            var third = submit(host, 3);
+            var fourth = submit(host, 4);
+            assertThatThrownBy(fourth::join)
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            PipelineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED));
+            gate.open.countDown();
+            assertThat(TestPlans.floats(first.join().get("y"))).containsExactly(2);
+            assertThat(TestPlans.floats(second.join().get("y"))).containsExactly(4);
+            assertThat(TestPlans.floats(third.join().get("y"))).containsExactly(6);
+        }
+    }
+
+    @Test
+    void joinsWaitingRequestsAndCutsTheirAnswers() throws Exception {
+        Gate gate = new Gate();
+        try (PipelineHost host = host(gate, Optional.of(EIGHT), 64)) {
+            var first = submit(host, 1);
+            gate.entered.await();
+            List<CompletableFuture<Map<String, Tensor>>> waiting = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                waiting.add(submit(host, i, i + 10));
+            }
+            gate.open.countDown();
+            first.join();
+            for (int i = 0; i < 4; i++) {
+                assertThat(TestPlans.floats(waiting.get(i).join().get("y"))).containsExactly(2 * i, 2 * i + 20);
+            }
+            assertThat(gate.runs).hasValue(2);
+        }
+    }
+
+    @Test
+    void oneRequestsMistakeIsNotTheOthers() throws Exception {
+        Gate gate = new Gate();
+        try (PipelineHost host = host(gate, Optional.of(EIGHT), 64)) {
+            var first = submit(host, 1);
+            gate.entered.await();
+            var bad = submit(host, -1);
+            var good = submit(host, 3);
+            gate.open.countDown();
+            first.join();
+            assertThatThrownBy(bad::join).hasMessageContaining("negative");
+            assertThat(TestPlans.floats(good.join().get("y"))).containsExactly(6);
+        }
+    }
+
+    @Test
+    void drainAnswersWhatWasAcceptedAndRefusesTheRest() throws Exception {
+        Gate gate = new Gate();
+        PipelineHost host = host(gate, Optional.empty(), 8);
+        var running = submit(host, 1);
+        gate.entered.await();
+        var queued = submit(host, 2);
+        CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> host.drain(Duration.ofSeconds(20)));
+        while (host.state() == PipelineHost.State.READY) {
+            Thread.onSpinWait();
+        }
+        assertThatThrownBy(submit(host, 3)::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        PipelineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        gate.open.countDown();
+        assertThat(TestPlans.floats(running.join().get("y"))).containsExactly(2);
+        assertThat(TestPlans.floats(queued.join().get("y"))).containsExactly(4);
+        drained.join();
+        assertThat(host.state()).isEqualTo(PipelineHost.State.CLOSED);
+    }
+
+    @Test
+    void drainGivesUpAtItsLimitAndSaysSoToWhoWaits() throws Exception {
+        Gate gate = new Gate();
+        PipelineHost host = host(gate, Optional.empty(), 8);
+        var running = submit(host, 1);
+        gate.entered.await();
+        var queued = submit(host, 2);
+        host.drain(Duration.ofMillis(50));
+        assertThatThrownBy(queued::join).hasMessageContaining("shut down before the request's turn");
+        assertThatThrownBy(running::join).hasMessageContaining("step 'work' failed");
+    }
+
+    @Test
+    void warmsUpWithTheExamplesAndRefusesToStartWhenOneIsWrong() {
+        Plan.Example right = new Plan.Example(Map.of("x", List.of(1.0, 2.0)), Map.of("y", List.of(2.0, 4.0)), 1e-6);
+        Plan.Example wrong = new Plan.Example(Map.of("x", List.of(1.0)), Map.of("y", List.of(3.0)), 1e-6);
+        Plan good = TestPlans.plan(ONE_AT_A_TIME, Optional.empty(), List.of(right));
+        PipelineHost.start(TestPlans.open(good, TestPlans::doubled), HostOptions.DEFAULT)
+                .close();
+        Plan bad = TestPlans.plan(ONE_AT_A_TIME, Optional.empty(), List.of(right, wrong));
+        assertThatThrownBy(() -> PipelineHost.start(TestPlans.open(bad, TestPlans::doubled), HostOptions.DEFAULT))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("example 2: output 'y' is 2.0, the example says 3.0");
+    }
+}
