@@ -17,21 +17,36 @@ public final class Batch {
     private Batch() {}
 
     /** The number of rows of a request. */
-    static int rows(Map<String, Tensor> inputs) {
+    public static int rows(Map<String, Tensor> inputs) {
         return inputs.values().iterator().next().shape().intDim(0);
     }
 
-    /** Whether two requests differ in their rows only: same names, datatypes and further dims. */
-    static boolean joinable(Map<String, Tensor> a, Map<String, Tensor> b) {
-        return a.keySet().equals(b.keySet())
+    /**
+     * Whether two requests differ in their rows only: same names, datatypes and further dims, and in each of them as
+     * many rows in every input. Joining others would give one request's rows to another.
+     */
+    public static boolean joinable(Map<String, Tensor> a, Map<String, Tensor> b) {
+        return isAligned(a)
+                && isAligned(b)
+                && a.keySet().equals(b.keySet())
                 && a.entrySet().stream().allMatch(entry -> {
                     Tensor other = Objects.requireNonNull(b.get(entry.getKey()));
                     Tensor tensor = entry.getValue();
                     return tensor.datatype() == other.datatype()
-                            && tensor.shape().rank() > 0
                             && tensor.shape().rank() == other.shape().rank()
                             && tensor.shape().remove(0).equals(other.shape().remove(0));
                 });
+    }
+
+    private static boolean isAligned(Map<String, Tensor> request) {
+        return request.values().stream()
+                        .allMatch(tensor ->
+                                tensor.shape().rank() > 0 && tensor.shape().dim(0) > 0)
+                && request.values().stream()
+                                .mapToLong(tensor -> tensor.shape().dim(0))
+                                .distinct()
+                                .count()
+                        == 1;
     }
 
     /** One request with the rows of all. */
@@ -48,7 +63,7 @@ public final class Batch {
     }
 
     /** Rows {@code from} to {@code to} of every output. */
-    static Map<String, Tensor> cut(Map<String, Tensor> outputs, int from, int to) {
+    public static Map<String, Tensor> cut(Map<String, Tensor> outputs, int from, int to) {
         Map<String, Tensor> rows = new LinkedHashMap<>();
         outputs.forEach((name, tensor) -> rows.put(name, tensor.rows(from, to)));
         return rows;
