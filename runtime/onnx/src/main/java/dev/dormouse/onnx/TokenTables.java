@@ -40,6 +40,8 @@ final class TokenTables {
             "Dropout");
     /** RoBERTa counts positions from the padding id on: the first two rows are never a token's. */
     private static final long ROWS_BEFORE_COUNTED_POSITIONS = 2;
+    /** Stands for a graph input among the nodes. */
+    private static final String INPUT = "input";
 
     private final Graph graph;
     private final Map<String, Node> producers;
@@ -86,9 +88,7 @@ final class TokenTables {
                 continue;
             }
             for (Node node : consumers.getOrDefault(value, List.of())) {
-                if (node.operator().equals("Gather")
-                        && node.inputs().size() > 1
-                        && node.inputs().get(1).equals(value)) {
+                if (looksUpRows(node) && node.inputs().get(1).equals(value)) {
                     found.add(node);
                 } else if (CARRIERS.contains(node.operator())
                         && node.inputs().get(0).equals(value)) {
@@ -97,6 +97,15 @@ final class TokenTables {
             }
         }
         return found;
+    }
+
+    private static boolean looksUpRows(Node node) {
+        Attribute axis = node.attributes().get("axis");
+        return node.operator().equals("Gather")
+                && node.inputs().size() > 1
+                && (axis == null
+                        || axis.integers().equals(List.of(0L))
+                        || axis.integers().isEmpty());
     }
 
     /** Everything computed row by row from the look-ups; the other operands of additions go to {@code sums}. */
@@ -131,7 +140,7 @@ final class TokenTables {
         return switch (node.operator()) {
             case "Slice" -> rows(node);
             case "Gather" ->
-                readsInput(node.inputs().get(1))
+                !looksUpRows(node) || readsInput(node.inputs().get(1))
                         ? Optional.empty()
                         : rows(node).map(rows -> countsPositions(node) ? rows - ROWS_BEFORE_COUNTED_POSITIONS : rows);
             case "Cast", "Identity", "Unsqueeze", "Expand", "Squeeze", "Reshape", "DequantizeLinear" ->
@@ -154,8 +163,6 @@ final class TokenTables {
         return ancestry(gather.inputs().get(1)).stream()
                 .anyMatch(node -> node.operator().equals("CumSum"));
     }
-
-    private static final String INPUT = "input";
 
     /** The nodes that a value is computed from, not looking behind Shape; a graph input is a node of its own. */
     private Set<Node> ancestry(String value) {

@@ -26,7 +26,8 @@ final class PostProcessor {
                 case "single" -> single = countSpecial(parser);
                 case "pair" -> pair = countSpecial(parser);
                 case "processors" -> {
-                    while (parser.nextToken() == JsonToken.START_OBJECT) {
+                    while (parser.currentToken() != JsonToken.VALUE_NULL
+                            && parser.nextToken() == JsonToken.START_OBJECT) {
                         SpecialTokens part = specialTokens(parser);
                         single += part.single();
                         pair += part.pair();
@@ -43,6 +44,10 @@ final class PostProcessor {
     }
 
     private static int countSpecial(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return 0;
+        }
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -27,6 +28,9 @@ record TokenizerFile(long highestId, Padding padding, SpecialTokens specialToken
     /** In order of preference; there is no key that names the padding token. */
     private static final List<String> PAD_TOKENS = List.of("[PAD]", "<pad>", "<PAD>", "<|pad|>", "<|padding|>");
 
+    /** The members besides the vocabulary. */
+    private static final Set<String> HEAD = Set.of("added_tokens", "padding", "post_processor");
+
     private static final String HELP =
             "use the tokenizer.json that tokenizer.save_pretrained(FOLDER) of a fast" + " HuggingFace tokenizer writes";
 
@@ -44,7 +48,7 @@ record TokenizerFile(long highestId, Padding padding, SpecialTokens specialToken
         return parse(file, true);
     }
 
-    /** Reads up to the vocabulary, which stands last and is the bulk of the file: what a start can afford. */
+    /** Reads up to the vocabulary, which usually stands last and is the bulk of the file: what a start can afford. */
     static TokenizerFile readHead(Path file) {
         return parse(file, false);
     }
@@ -67,6 +71,7 @@ record TokenizerFile(long highestId, Padding padding, SpecialTokens specialToken
         private final JsonParser parser;
         private final String name;
         private final boolean withVocabulary;
+        private final Set<String> seen = new HashSet<>();
         private final Map<String, Long> addedTokens = new HashMap<>();
         private SpecialTokens specialTokens = new SpecialTokens(0, 0);
         private long highestId = -1;
@@ -102,16 +107,20 @@ record TokenizerFile(long highestId, Padding padding, SpecialTokens specialToken
         }
 
         private boolean member(String field) throws IOException {
+            seen.add(field);
             switch (field) {
                 case "added_tokens" -> addedTokens();
                 case "padding" -> padding();
                 case "post_processor" -> specialTokens = PostProcessor.specialTokens(parser);
                 case "model" -> {
                     hasModel = true;
-                    if (!withVocabulary) {
+                    if (withVocabulary) {
+                        model();
+                    } else if (seen.containsAll(HEAD)) {
                         return false;
+                    } else {
+                        parser.skipChildren();
                     }
-                    model();
                 }
                 default -> parser.skipChildren();
             }
