@@ -1,0 +1,46 @@
+package dev.dormouse.steps.post;
+
+import dev.dormouse.step.StepContext;
+import dev.dormouse.step.Typing;
+import dev.dormouse.steps.kind.Types;
+import java.util.Arrays;
+
+/** The option {@code weights} of steps that join opinions: one number for each input, in the order of wiring. */
+final class Weights {
+    static final String DESCRIPTION = "one number of at least 0 for each input, in the order in which they are wired";
+
+    private Weights() {}
+
+    /** Reports weights that do not fit the inputs. */
+    static void check(Typing typing) {
+        if (!typing.options().has("weights")) {
+            return;
+        }
+        double[] weights = typing.options().numbers("weights");
+        int inputs = typing.inputs().size();
+        double sum = 0;
+        boolean negative = false;
+        for (double weight : weights) {
+            sum += weight;
+            negative |= weight < 0;
+        }
+        String help = "give " + DESCRIPTION;
+        if (weights.length != inputs) {
+            Types.refuse(typing, "weights", weights.length + " weights are given for " + inputs + " inputs", help);
+        } else if (negative) {
+            Types.refuse(typing, "weights", "a weight is below 0", help);
+        } else if (sum == 0) {
+            Types.refuse(typing, "weights", "all weights are 0", help);
+        }
+    }
+
+    /** The weights, all 1 when there are none. */
+    static double[] of(StepContext context) {
+        if (context.options().has("weights")) {
+            return context.options().numbers("weights");
+        }
+        double[] ones = new double[context.inputs().size()];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+}
