@@ -95,7 +95,8 @@ public final class StepFixtures {
         }
     }
 
-    private static Tensor tensor(Map<?, ?> json) {
+    /** A tensor in the form of the fixtures. */
+    public static Tensor tensor(Map<?, ?> json) {
         Datatype datatype = TensorType.parseDatatype((String) Objects.requireNonNull(json.get("datatype")));
         List<?> dims = (List<?>) Objects.requireNonNull(json.get("shape"));
         Shape shape = Shape.of(dims.stream().mapToLong(d -> (Long) d).toArray());

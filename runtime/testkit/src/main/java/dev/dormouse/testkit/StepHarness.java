@@ -82,6 +82,11 @@ public final class StepHarness {
     public Map<String, Tensor> run(Map<String, Tensor> inputs) throws Exception {
         Map<String, TensorType> types = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> types.put(name, typeOf(tensor)));
+        return run(types, inputs);
+    }
+
+    /** The same with types that the plan declared, which may know less than the tensors. */
+    public Map<String, Tensor> run(Map<String, TensorType> types, Map<String, Tensor> inputs) throws Exception {
         Typed typed = type(types);
         if (!typed.problems().isEmpty()) {
             throw new IllegalArgumentException(typed.problems().toString());

@@ -136,6 +136,11 @@ public final class Types {
         }
     }
 
+    /** A text of the caller's as a message shows it: quoted, and cut when it is long. */
+    public static String quote(String text) {
+        return "'" + (text.length() <= 40 ? text : text.substring(0, text.offsetByCodePoints(0, 20)) + "…") + "'";
+    }
+
     /** The outputs that are read, in the plan's order. */
     public static Tensor[] pick(StepContext context, Map<String, Tensor> outputs) {
         return context.outputs().stream()

@@ -69,8 +69,10 @@ final class Labels {
     private static @Nullable Object decode(Path file) {
         try {
             return PlanJson.decode(Files.readAllBytes(file));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             throw unreadable("the labels cannot be read: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw unreadable("the file of the labels is not JSON");
         }
     }
 

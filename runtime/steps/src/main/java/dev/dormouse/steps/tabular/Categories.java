@@ -1,5 +1,6 @@
 package dev.dormouse.steps.tabular;
 
+import dev.dormouse.steps.kind.Types;
 import dev.dormouse.tensor.Datatype;
 import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Shape;
@@ -80,7 +81,12 @@ record Categories(Datatype datatype, Map<Object, Integer> columns, List<?> list)
         return show(key(tensor, index));
     }
 
+    /** The categories as the message shows them, the first ten. */
+    String show() {
+        return list.size() <= 10 ? list.toString() : list.subList(0, 10) + " and " + (list.size() - 10) + " more";
+    }
+
     private static String show(Object value) {
-        return value instanceof String text ? "'" + text + "'" : value.toString();
+        return value instanceof String text ? Types.quote(text) : value.toString();
     }
 }

@@ -86,7 +86,7 @@ final class OneHot extends PlainKind {
                 } else if (strict) {
                     throw PipelineException.invalidInput("'values' element " + i + " is "
                             + categories.show(inputs[0], i) + ", which is none of the categories "
-                            + categories.list());
+                            + categories.show());
                 }
             }
             return new Tensor[] {out};

@@ -1,6 +1,7 @@
 package dev.dormouse.steps.tabular;
 
 import dev.dormouse.plan.PipelineException;
+import dev.dormouse.steps.kind.Types;
 import dev.dormouse.tensor.Datatype;
 import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.TextTensor;
@@ -27,8 +28,8 @@ final class TextParser {
                     ? bool(text, out, i)
                     : to.isFloating() ? floating(text, out, i) : integer(text, out, i);
             if (!done) {
-                throw PipelineException.invalidInput(
-                        "'values' element " + i + " is '" + shorten(text) + "', which does not spell a value of " + to);
+                throw PipelineException.invalidInput("'values' element " + i + " is " + Types.quote(text)
+                        + ", which does not spell a value of " + to);
             }
         }
         return out;
@@ -73,9 +74,5 @@ final class TextParser {
         } catch (NumberFormatException e) {
             return false;
         }
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

@@ -2,6 +2,7 @@ package dev.dormouse.steps.timeseries;
 
 import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
+import dev.dormouse.steps.kind.Types;
 import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Tensor;
 import dev.dormouse.tensor.TextTensor;
@@ -13,7 +14,11 @@ import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads dates: numbers by a timestamp {@link DateField}, texts by a {@link DateTimeFormatter} pattern, in English. */
@@ -33,13 +38,26 @@ record DateReader(String format, Optional<DateField> field, Optional<DateTimeFor
             }
             return new DateReader(format, field, Optional.empty());
         }
-        DateReader reader = new DateReader(format, field, Optional.of(DateWriter.pattern(format)));
+        DateWriter writer = DateWriter.of(format);
+        DateReader reader = new DateReader(format, field, Optional.of(strict(format)));
         try {
-            reader.parse(DateWriter.of(format).text(LocalDateTime.of(1999, 12, 31, 23, 59, 58)));
+            reader.parse(writer.text(LocalDateTime.of(1999, 12, 31, 23, 59, 58)));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("the pattern '" + format + "' does not tell a date", e);
         }
         return reader;
+    }
+
+    /** Refuses the 30th of February instead of taking the 29th; minutes and seconds that are not written are 0. */
+    private static DateTimeFormatter strict(String format) {
+        return new DateTimeFormatterBuilder()
+                .appendPattern(format)
+                .parseDefaulting(ChronoField.ERA, 1)
+                .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+                .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
+                .parseDefaulting(ChronoField.NANO_OF_SECOND, 0)
+                .toFormatter(Locale.ENGLISH)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     boolean readsNumbers() {
@@ -54,8 +72,8 @@ record DateReader(String format, Optional<DateField> field, Optional<DateTimeFor
             } catch (DateTimeException e) {
                 throw new PipelineException(
                         ErrorCode.INVALID_INPUT,
-                        "'values' element " + index + " is '" + texts.get(index) + "', which is no date of the form "
-                                + format,
+                        "'values' element " + index + " is " + Types.quote(texts.get(index))
+                                + ", which is no date of the form " + format,
                         e);
             }
         }

@@ -25,13 +25,14 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns dates from one form into another, all in UTC; OVH's {@code datetime_encoder} is one such step for each output. */
 final class DatetimeEncoder extends PlainKind {
-    private static final String FIELDS =
-            Arrays.stream(DateField.values()).map(Enum::name).collect(Collectors.joining(", "));
-    private static final String HELP =
-            "write one of " + FIELDS + ", or a pattern of java.time such as yyyy-MM-dd HH:mm:ss";
+    private static final String FIELDS = names(Arrays.stream(DateField.values()));
+    private static final String TIMESTAMPS =
+            names(Arrays.stream(DateField.values()).filter(DateField::isTimestamp));
+    private static final String OR_PATTERN = ", or a pattern of java.time such as yyyy-MM-dd HH:mm:ss";
 
     DatetimeEncoder() {
         super(new Entry(
@@ -63,7 +64,7 @@ final class DatetimeEncoder extends PlainKind {
         try {
             checkInput(typing, DateReader.of(options.string("from")));
         } catch (IllegalArgumentException e) {
-            Types.refuse(typing, "from", String.valueOf(e.getMessage()), HELP);
+            Types.refuse(typing, "from", String.valueOf(e.getMessage()), "write one of " + TIMESTAMPS + OR_PATTERN);
         }
         TensorType type = typing.input("values");
         try {
@@ -78,9 +79,13 @@ final class DatetimeEncoder extends PlainKind {
             }
             return Types.elementwise("values", type.withDatatype(datatype));
         } catch (IllegalArgumentException e) {
-            Types.refuse(typing, "to", String.valueOf(e.getMessage()), HELP);
+            Types.refuse(typing, "to", String.valueOf(e.getMessage()), "write one of " + FIELDS + OR_PATTERN);
             return Types.elementwise("values", type);
         }
+    }
+
+    private static String names(Stream<DateField> fields) {
+        return fields.map(Enum::name).collect(Collectors.joining(", "));
     }
 
     private static void checkInput(Typing typing, DateReader reader) {
