@@ -1,0 +1,4 @@
+package dev.dormouse.compiler.mutation;
+
+/** A manifest with one mistake, and what the mistake is. */
+record Mutant(String mistake, String text) {}
