@@ -208,8 +208,7 @@ def digits():
     label, score = verdict([str(k) for k in range(10)], probabilities)
     assert label == ["3", "7", "0"], label
     inputs = {"image": [base64.b64encode(png).decode() for png in pngs]}
-    write_sample("digits", inputs, {"digit": label, "score": score}, 1)
-    write_json("digits", "response.json", {"digit": label, "score": score, "probabilities": plain(probabilities)})
+    write_sample("digits", inputs, {"digit": label, "score": score, "probabilities": plain(probabilities)}, 1)
 
 
 def sentiment(language):

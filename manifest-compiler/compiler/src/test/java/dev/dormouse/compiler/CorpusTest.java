@@ -81,7 +81,6 @@ class CorpusTest {
                 .compile(file);
         assertThat(compilation.compiled().isPresent()).isEqualTo(!compilation.hasErrors());
         // The report names the manifest's path; the golden only its file name.
-        return TextReport.of(compilation.findings())
-                .replace(file + ":", file.getFileName() + ":");
+        return TextReport.of(compilation.findings()).replace(file + ":", file.getFileName() + ":");
     }
 }

@@ -71,7 +71,8 @@ final class OrtSessions {
                 e.getCode() == OrtErrorCode.ORT_INVALID_PROTOBUF || e.getCode() == OrtErrorCode.ORT_NO_SUCHFILE;
         ArtifactException refused = new ArtifactException(
                 unreadable ? Reason.UNREADABLE : Reason.UNSUPPORTED,
-                "ONNX Runtime cannot load " + file.getFileName() + ": " + e.getMessage(),
+                "ONNX Runtime cannot load " + file.getFileName() + ": "
+                        + String.valueOf(e.getMessage()).replace(file.toString(), String.valueOf(file.getFileName())),
                 "check the model with onnx.checker.check_model, or export it once more");
         refused.initCause(e);
         return refused;

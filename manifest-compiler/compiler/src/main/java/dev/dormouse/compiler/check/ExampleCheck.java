@@ -70,7 +70,8 @@ final class ExampleCheck {
             findings.error(
                     FindingCode.DM602,
                     entry.value().span(),
-                    "the example's value does not fit: " + e.getMessage(),
+                    "the example's value does not fit: "
+                            + String.valueOf(e.getMessage()).replaceFirst("^input ", ""),
                     "'" + name + "' is " + type.get());
         }
     }

@@ -48,7 +48,8 @@ public final class RemoteSources {
             Thread.currentThread().interrupt();
             return failed(source, span, "interrupted", findings);
         } catch (IOException | IllegalArgumentException e) {
-            return failed(source, span, String.valueOf(e.getMessage()), findings);
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return failed(source, span, why, findings);
         }
     }
 

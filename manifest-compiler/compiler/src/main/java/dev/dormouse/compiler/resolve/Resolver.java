@@ -52,8 +52,7 @@ public final class Resolver {
                     step.uses().span(),
                     "there is no step kind '" + step.uses().value() + "'",
                     Nearest.didYouMean(step.uses().value(), known)
-                            .orElse("use one of the kinds that 'dormouse steps' lists"),
-                    "the kinds are " + String.join(", ", known));
+                            .orElse("use one of the kinds that 'dormouse steps' lists"));
             return Optional.empty();
         }
         return options(step, kind.get());

@@ -121,22 +121,28 @@ public final class SourceFiles {
             return Optional.of(path);
         }
         List<String> there = siblings(path, root);
-        findings.error(
-                FindingCode.DM401,
-                span,
-                "there is no file '" + source + "'" + (Files.isDirectory(path) ? ": it is a folder" : ""),
-                Nearest.didYouMean(relative, there).orElse("put the file beside the manifest, or mend its name"),
-                there.isEmpty() ? "the folder holds no files" : "the folder holds " + String.join(", ", there));
+        String headline =
+                Files.isDirectory(path) ? "'" + source + "' is a folder" : "there is no file '" + source + "'";
+        String help = Nearest.didYouMean(relative, there)
+                .orElse(
+                        there.isEmpty()
+                                ? "put the file beside the manifest, or mend its name"
+                                : "files of that sort there: " + String.join(", ", there));
+        findings.error(FindingCode.DM401, span, headline, help);
         return Optional.empty();
     }
 
+    /** Files of the same sort in the folder where the file should be. */
     private static List<String> siblings(Path path, Path root) {
         Path parent = path.getParent();
+        String name = path.toString();
+        String ending = name.substring(Math.max(0, name.lastIndexOf('.')));
         if (parent == null || !Files.isDirectory(parent)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(parent)) {
-            return files.filter(Files::isRegularFile)
+            return files.filter(
+                            file -> Files.isRegularFile(file) && file.toString().endsWith(ending))
                     .map(file -> root.relativize(file).toString())
                     .sorted()
                     .limit(20)

@@ -26,6 +26,9 @@ final class RowTrial {
         List<Map<String, Tensor>> rows = new ArrayList<>();
         List<Map<String, Tensor>> alone = new ArrayList<>();
         for (Map<String, Tensor> row : SampleInputs.rows(pipeline.plan(), MADE_UP_ROWS)) {
+            if (!rows.isEmpty() && !Batch.joinable(rows.get(0), row)) {
+                continue;
+            }
             try {
                 alone.add(pipeline.run(row));
                 rows.add(row);

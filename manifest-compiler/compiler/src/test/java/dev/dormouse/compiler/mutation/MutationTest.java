@@ -2,6 +2,7 @@ package dev.dormouse.compiler.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dormouse.compiler.Compilation;
 import dev.dormouse.compiler.ManifestCompiler;
 import dev.dormouse.compiler.source.SourceFile;
 import dev.dormouse.step.StepCatalogue;
@@ -37,10 +38,10 @@ class MutationTest {
         Path path = ROOT.resolve("samples").resolve(sample).resolve("manifest.yaml");
         String text = Files.readString(path);
         ManifestCompiler compiler = ManifestCompiler.create(StepCatalogue.load(), Optional.of(ROOT), cache);
-        assertThat(compiler.compile(new SourceFile(path, text)).findings())
-                .as("no false alarm")
-                .isEmpty();
-        Mutator mutator = new Mutator(ManifestText.of(path, text), new Random(SEED));
+        Compilation unmutated = compiler.compile(new SourceFile(path, text));
+        assertThat(unmutated.findings()).as("no false alarm").isEmpty();
+        Mutator mutator = new Mutator(
+                ManifestText.of(path, text), unmutated.compiled().orElseThrow().plan(), new Random(SEED));
         TreeMap<String, Integer> found = new TreeMap<>();
         List<Mutant> missed = new ArrayList<>();
         int made = 0;

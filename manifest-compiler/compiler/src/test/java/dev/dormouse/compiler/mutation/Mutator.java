@@ -2,12 +2,17 @@ package dev.dormouse.compiler.mutation;
 
 import dev.dormouse.compiler.source.Node;
 import dev.dormouse.compiler.source.Span;
+import dev.dormouse.plan.Plan;
+import dev.dormouse.plan.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Makes single mistakes that a person makes: each is surely a mistake, never another correct manifest. */
 final class Mutator {
@@ -17,10 +22,13 @@ final class Mutator {
 
     private final ManifestText manifest;
     private final Random random;
+    private final Map<String, TensorType> types;
 
-    Mutator(ManifestText manifest, Random random) {
+    /** Mutates the manifest that gives the plan. */
+    Mutator(ManifestText manifest, Plan plan, Random random) {
         this.manifest = manifest;
         this.random = random;
+        this.types = plan.slots().stream().collect(Collectors.toMap(Plan.Slot::name, Plan.Slot::type));
     }
 
     /** One mistake; empty when the kind of mistake that was drawn cannot be made here. */
@@ -82,13 +90,18 @@ final class Mutator {
         }
     }
 
-    /** Another value of the pipeline: found by its type, or else by an example that no longer comes true. */
+    /**
+     * Another value of the pipeline: into a step one of another type, since with one of the same type it is another
+     * pipeline and no mistake; as an output any, since then an example does not come true.
+     */
     private Optional<Mutant> otherReference() {
         Node reference = pick(manifest.references());
         String written = ManifestText.scalar(reference);
+        boolean isOutput = manifest.entries("outputs").stream().anyMatch(output -> output.value() == reference);
         List<String> others = manifest.references().stream()
                 .map(ManifestText::scalar)
                 .filter(other -> !other.equals(written))
+                .filter(other -> isOutput || !Objects.equals(types.get(other), types.get(written)))
                 .distinct()
                 .toList();
         if (others.isEmpty()) {
