@@ -1,0 +1,99 @@
+package dev.dormouse.compiler.manifest;
+
+import dev.dormouse.plan.Options;
+import dev.dormouse.plan.TensorType;
+import dev.dormouse.step.ArtifactException;
+import dev.dormouse.step.Declaration;
+import dev.dormouse.step.DimBindings;
+import dev.dormouse.step.InputPort;
+import dev.dormouse.step.Option;
+import dev.dormouse.step.PortMatch;
+import dev.dormouse.step.Problem;
+import dev.dormouse.step.StepCatalogue;
+import dev.dormouse.step.StepKind;
+import dev.dormouse.step.Typing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Writes the manifest of a model file that comes alone, from the model's own signature. */
+public final class BareModel {
+    private static final Map<String, String> KINDS_BY_EXTENSION =
+            Map.of("onnx", "onnx", "h5", "keras", "keras", "keras", "pmml", "pmml");
+    private static final String SAVED_MODEL = "saved_model.pb";
+
+    private BareModel() {}
+
+    /** The models directly in the folder, or the folder itself when it is a SavedModel; sorted. */
+    public static List<Path> modelsIn(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(SAVED_MODEL))) {
+            return List.of(folder);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> kindOf(file).isPresent()).sorted().toList();
+        }
+    }
+
+    private static Optional<String> kindOf(Path model) {
+        if (Files.isDirectory(model)) {
+            return Files.exists(model.resolve(SAVED_MODEL)) ? Optional.of("tensorflow") : Optional.empty();
+        }
+        String name = fileName(model).toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(KINDS_BY_EXTENSION.get(name.substring(name.lastIndexOf('.') + 1)));
+    }
+
+    /**
+     * A native manifest, to lie beside the model, in which all inputs and outputs of the model are those of the
+     * pipeline.
+     *
+     * @throws ArtifactException if the file is no model that a kind of the catalogue reads, or a broken one
+     */
+    public static String manifestFor(Path model, StepCatalogue catalogue) {
+        StepKind kind = kindOf(model)
+                .flatMap(catalogue::find)
+                .orElseThrow(() -> new ArtifactException(
+                        ArtifactException.Reason.UNSUPPORTED,
+                        "'" + fileName(model) + "' is not a model that can be served without a manifest",
+                        "give an .onnx file, or write a manifest: TorchScript files do not say their types"));
+        Declaration declaration = declaration(model, kind);
+        BareSignature signature = new BareSignature();
+        Map<String, InputPort> ports = new LinkedHashMap<>();
+        kind.inputs(declaration).stream()
+                .filter(port -> !port.optional())
+                .forEach(port -> ports.put(port.name(), port));
+        Map<String, TensorType> inputs = signature.types(List.copyOf(ports.values()));
+        List<Problem> problems = new ArrayList<>();
+        DimBindings bindings = PortMatch.match(ports, inputs, problems::add);
+        Map<String, TensorType> outputs = kind.signature(new Typing(declaration, inputs, bindings, problems::add))
+                .outputs();
+        if (!problems.isEmpty()) {
+            throw new ArtifactException(
+                    ArtifactException.Reason.UNSUPPORTED,
+                    "'" + fileName(model) + "' cannot be served without a manifest: "
+                            + problems.get(0).headline(),
+                    problems.get(0).help());
+        }
+        return new BareManifestText(fileName(model), kind.name(), inputs, outputs).text();
+    }
+
+    private static Declaration declaration(Path model, StepKind kind) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Option option : kind.options()) {
+            option.defaultValue().ifPresent(value -> values.put(option.name(), value));
+        }
+        values.put("source", fileName(model));
+        return new Declaration("model", new Options(values), Map.of("source", model));
+    }
+
+    private static String fileName(Path model) {
+        Path name = model.toAbsolutePath().normalize().getFileName();
+        return name == null ? "model" : name.toString();
+    }
+}

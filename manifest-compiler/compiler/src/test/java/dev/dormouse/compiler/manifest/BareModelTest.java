@@ -1,0 +1,147 @@
+package dev.dormouse.compiler.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dormouse.compiler.diagnostic.Findings;
+import dev.dormouse.compiler.source.SourceFile;
+import dev.dormouse.plan.Dim;
+import dev.dormouse.plan.TensorType;
+import dev.dormouse.step.ArtifactException;
+import dev.dormouse.step.Declaration;
+import dev.dormouse.step.InputPort;
+import dev.dormouse.step.Option;
+import dev.dormouse.step.OptionType;
+import dev.dormouse.step.OutputPort;
+import dev.dormouse.step.Signature;
+import dev.dormouse.step.Step;
+import dev.dormouse.step.StepCatalogue;
+import dev.dormouse.step.StepContext;
+import dev.dormouse.step.StepKind;
+import dev.dormouse.step.Typing;
+import dev.dormouse.tensor.Datatype;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BareModelTest {
+    @TempDir
+    Path folder;
+
+    /** A kind whose ports are given, in the place of a model's. */
+    private record FakeModel(List<InputPort> ports, Map<String, TensorType> produced) implements StepKind {
+        @Override
+        public String name() {
+            return "onnx";
+        }
+
+        @Override
+        public String summary() {
+            return "A model.";
+        }
+
+        @Override
+        public List<Option> options() {
+            return List.of(Option.required("source", OptionType.SOURCE, "the file"));
+        }
+
+        @Override
+        public List<InputPort> inputs(Declaration declaration) {
+            return ports;
+        }
+
+        @Override
+        public List<OutputPort> outputs() {
+            return List.of();
+        }
+
+        @Override
+        public Signature signature(Typing typing) {
+            Map<String, TensorType> types = new LinkedHashMap<>();
+            produced.forEach((name, type) -> types.put(name, typing.dims().substitute(type, "model")));
+            return new Signature(types, Signature.Rows.MIXED);
+        }
+
+        @Override
+        public Step open(StepContext context) {
+            throw new IllegalStateException("not run here");
+        }
+    }
+
+    private String manifest(FakeModel model) throws IOException {
+        Path file = Files.writeString(folder.resolve("My Model_v2.onnx"), "");
+        String text = BareModel.manifestFor(file, StepCatalogue.of(List.of(model)));
+        Findings findings = new Findings(new SourceFile(folder.resolve("manifest.yaml"), text));
+        assertThat(ManifestReader.read(findings.file(), findings)).isPresent();
+        assertThat(findings.sorted()).isEmpty();
+        return text;
+    }
+
+    @Test
+    void namesAndDimsAreMadeValid() throws IOException {
+        Map<String, TensorType> outputs = new LinkedHashMap<>();
+        outputs.put("logits", TensorType.parse("FP32[batch, 2]"));
+        outputs.put("1234", TensorType.parse("FP32[batch]"));
+        outputs.put("pooler/out:0", TensorType.parse("FP32[batch, sequence.length]"));
+        FakeModel model = new FakeModel(
+                List.of(
+                        InputPort.required("input_ids", "INT64[batch, sequence.length]", ""),
+                        InputPort.required("serving_default/x:0", "STRING|BYTES[batch, n, ?]", ""),
+                        InputPort.required("model", "FP32[batch, 3]", ""),
+                        InputPort.optional("alpha", "FP32", "")),
+                outputs);
+        assertThat(manifest(model)).isEqualTo("""
+                        # Written from the signature of My Model_v2.onnx. Rename inputs and outputs, add steps and examples as you like.
+                        apiVersion: dormouse.dev/v1
+                        kind: Pipeline
+                        metadata: {name: my-model-v2}
+                        spec:
+                          inputs:
+                            input_ids: INT64[n, sequence_length]
+                            serving_default_x_0: STRING[n, n2, ?]
+                            model: FP32[n, 3]
+                          steps:
+                            - name: theModel
+                              uses: onnx
+                              with: {source: "My Model_v2.onnx"}
+                              inputs:
+                                input_ids: input_ids
+                                "serving_default/x:0": serving_default_x_0
+                                model: model
+                          outputs:
+                            logits: theModel.logits  # FP32[n, 2]
+                            output_1234: theModel.1234  # FP32[n]
+                            pooler_out_0: 'theModel."pooler/out:0"'  # FP32[n, sequence_length]
+                        """);
+    }
+
+    @Test
+    void fixedFirstDimsStay() throws IOException {
+        FakeModel model = new FakeModel(
+                List.of(InputPort.required("a", "FP32[3, 4]", ""), InputPort.required("b", "FP32[rows, 4]", "")),
+                Map.of("c", TensorType.of(Datatype.FP32, Dim.named("rows"))));
+        assertThat(manifest(model)).contains("a: FP32[3, 4]", "b: FP32[rows, 4]", "c: model.c  # FP32[rows]");
+    }
+
+    @Test
+    void otherFilesAreRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("model.pt"), "");
+        assertThatThrownBy(() -> BareModel.manifestFor(file, StepCatalogue.of(List.of())))
+                .isInstanceOf(ArtifactException.class)
+                .hasMessageContaining("model.pt");
+    }
+
+    @Test
+    void aFoldersModelsAreFound() throws IOException {
+        Files.writeString(folder.resolve("b.onnx"), "");
+        Files.writeString(folder.resolve("readme.md"), "");
+        assertThat(BareModel.modelsIn(folder)).containsExactly(folder.resolve("b.onnx"));
+        Files.writeString(folder.resolve("saved_model.pb"), "");
+        assertThat(BareModel.modelsIn(folder)).containsExactly(folder);
+    }
+}
