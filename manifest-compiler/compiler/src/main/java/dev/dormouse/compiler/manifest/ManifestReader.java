@@ -38,8 +38,11 @@ public final class ManifestReader {
             return Optional.empty();
         }
         boolean isNative = map.get("apiVersion").isPresent() || map.get("kind").isPresent();
-        boolean isOvh =
-                !isNative && OVH_KEYS.stream().anyMatch(key -> map.get(key).isPresent());
+        boolean isOvh = !isNative
+                && (OVH_KEYS.stream().anyMatch(key -> map.get(key).isPresent())
+                        || map.get("inputs")
+                                .filter(inputs -> inputs instanceof Node.Sequence)
+                                .isPresent());
         return isOvh ? OvhReader.read(file, map, findings) : new NativeReader(file, new Expect(findings)).read(map);
     }
 }

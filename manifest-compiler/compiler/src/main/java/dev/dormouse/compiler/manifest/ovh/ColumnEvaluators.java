@@ -7,6 +7,7 @@ import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Node;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.tensor.Datatype;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,44 +27,48 @@ final class ColumnEvaluators {
     }
 
     /** {@code standard_scaler}: output i is (input i - mean) / std, mean and std found under the input's name. */
-    void scaler(Node.Mapping evaluator, List<OvhTensor> inputs, List<OvhTensor> outputs, Span place) {
+    void scaler(Node.Mapping evaluator, List<OvhTensor> inputs, List<OvhTensor> outputs, Span typePlace) {
         Map<String, Node.Entry> map = entries(evaluator, "mean_std_map");
         if (inputs.size() != outputs.size()) {
             expect.findings()
                     .error(
                             FindingCode.DM105,
-                            place,
+                            typePlace,
                             "a scaler with " + inputs.size() + " inputs and " + outputs.size() + " outputs",
                             "give one output for each input, in the same order");
         }
-        Map<OvhTensor, Manifest.Reference> scaled = new LinkedHashMap<>();
+        List<Scaled> scaled = new ArrayList<>();
         for (int i = 0; i < Math.min(inputs.size(), outputs.size()); i++) {
             OvhTensor input = inputs.get(i);
+            refuseText(input);
             Optional<Node.Mapping> figures = numbersOf(map, "mean_std_map", input)
                     .flatMap(entry -> expect.map("mean_std_map." + input.name().value(), entry));
             Optional<Double> mean = figures.flatMap(entry -> number(entry, input, "mean"));
             Optional<Double> std = figures.flatMap(entry -> number(entry, input, "std"));
             if (mean.isPresent() && std.isPresent()) {
-                Manifest.Reference values = pipeline.read(input.name(), OvhTensor.vector(input.datatype()));
+                OvhTensor output = outputs.get(i);
+                Datatype working = output.datatype() == Datatype.FP32 ? input.datatype() : Datatype.FP64;
+                Datatype floating = working == Datatype.FP32 ? Datatype.FP32 : Datatype.FP64;
+                Span place = input.name().span();
                 List<Node.Entry> with = List.of(
-                        OvhKeys.option("mean", List.of(mean.get()), input.name().span()),
-                        OvhKeys.option("std", List.of(std.get()), input.name().span()));
-                scaled.put(
-                        outputs.get(i),
-                        step(
-                                        "scaled-" + input.name().value(),
-                                        "standardScaler",
-                                        with,
-                                        values,
-                                        input.name().span())
-                                .output("values"));
-                refuseText(input);
+                        OvhKeys.option("mean", List.of(mean.get()), place),
+                        OvhKeys.option("std", List.of(std.get()), place));
+                OvhPipeline.Added step =
+                        step("scaled-" + input.name().value(), "standardScaler", with, read(input, floating), place);
+                scaled.add(new Scaled(output, step.output("values"), floating));
             }
         }
-        scaled.forEach((output, values) -> {
-            Datatype made = inputs.get(outputs.indexOf(output)).datatype();
-            makeAs(output, values, made);
-        });
+        scaled.forEach(result -> makeAs(result.output(), result.values(), result.datatype()));
+    }
+
+    /** A result that is named only when all inputs are read, since outputs may have the inputs' names. */
+    private record Scaled(OvhTensor output, Manifest.Reference values, Datatype datatype) {}
+
+    /** The input as this floating datatype; one that is text has its finding and stays. */
+    private Manifest.Reference read(OvhTensor input, Datatype floating) {
+        Manifest.Reference values = pipeline.read(input.name(), OvhTensor.vector(input.datatype()));
+        boolean fits = input.datatype() == floating || input.datatype() == Datatype.STRING;
+        return fits ? values : pipeline.cast(values, floating, input.name());
     }
 
     /** {@code datetime_encoder}: one input, as many encodings of it as there are outputs. */
@@ -109,7 +114,7 @@ final class ColumnEvaluators {
         for (OvhTensor input : inputs) {
             refuseText(input);
             numbersOf(deviations, "residuals_std", input).flatMap(this::number).ifPresent(std -> {
-                Manifest.Reference values = pipeline.read(input.name(), OvhTensor.vector(input.datatype()));
+                Manifest.Reference values = read(input, Datatype.FP64);
                 List<Node.Entry> with =
                         List.of(OvhKeys.option("std", std, input.name().span()));
                 bounds.put(
@@ -128,12 +133,7 @@ final class ColumnEvaluators {
             String of = isLower || name.endsWith(UPPER) ? name.substring(0, name.length() - LOWER.length()) : "";
             OvhPipeline.Added bound = bounds.get(of);
             if (bound != null) {
-                Datatype made = inputs.stream()
-                        .filter(input -> input.name().value().equals(of))
-                        .findFirst()
-                        .map(OvhTensor::datatype)
-                        .orElse(output.datatype());
-                makeAs(output, bound.output(isLower ? "lower" : "upper"), made);
+                makeAs(output, bound.output(isLower ? "lower" : "upper"), Datatype.FP64);
             } else if (inputs.stream().noneMatch(input -> input.name().value().equals(of))) {
                 expect.findings()
                         .error(

@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The native pipeline that grows while evaluators are read one after the other. A name stands for what was last made
  * under it; a name that nobody made becomes an input of the pipeline.
  */
 final class OvhPipeline {
+    private static final Set<String> PASSING_ON = Set.of("select", "reshape", "cast");
+
     private final Findings findings;
     private final Set<String> takenNames;
     private final Map<String, Value> values = new HashMap<>();
@@ -45,8 +48,22 @@ final class OvhPipeline {
         return inputs;
     }
 
-    List<Manifest.Step> steps() {
-        return steps;
+    /** The steps, without those that only pass a column on which nobody reads. */
+    List<Manifest.Step> stepsFor(List<Manifest.Output> outputs) {
+        List<Manifest.Step> needed = new ArrayList<>(steps);
+        for (int i = needed.size() - 1; i >= 0; i--) {
+            Manifest.Step step = needed.get(i);
+            boolean isRead = Stream.concat(
+                            needed.stream()
+                                    .flatMap(reader -> reader.inputs().stream())
+                                    .map(Manifest.Wire::reference),
+                            outputs.stream().map(Manifest.Output::reference))
+                    .anyMatch(reference -> reference.source().equals(step.name().value()));
+            if (!isRead && PASSING_ON.contains(step.uses().value())) {
+                needed.remove(i);
+            }
+        }
+        return needed;
     }
 
     Findings findings() {

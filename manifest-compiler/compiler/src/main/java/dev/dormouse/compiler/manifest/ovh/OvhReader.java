@@ -103,7 +103,7 @@ public final class OvhReader {
                 Located.of(name(file.folder()), Span.START),
                 new Manifest.Metadata("", "", Map.of(), annotations),
                 pipeline.inputs(),
-                pipeline.steps(),
+                pipeline.stepsFor(outputs),
                 unique(outputs),
                 List.of(),
                 new Manifest.Execution(
