@@ -26,7 +26,7 @@ final class SyntaxErrors {
                 ? positions.tabBefore(at + 1)
                 : positions.tabBefore(at);
         if (tab >= 0 && !context.contains("quoted")) {
-            NodeComposer.Refused refused = NodeComposer.tab(positions, tab);
+            Refused refused = NodeComposer.tab(positions, tab);
             findings.error(refused.code(), refused.span(), refused.headline(), refused.help());
         } else if (context.contains("flow")) {
             flow(context, from, at);

@@ -30,7 +30,7 @@ public final class YamlReader {
             return new NodeComposer(events, positions, findings).compose();
         } catch (MarkedYamlEngineException e) {
             new SyntaxErrors(positions, findings).report(e);
-        } catch (NodeComposer.Refused e) {
+        } catch (Refused e) {
             findings.error(e.code(), e.span(), e.headline(), e.help());
         }
         return Optional.empty();
