@@ -1,0 +1,133 @@
+package dev.dormouse.functions.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged app as a child process on a free port of the loopback interface. */
+final class RunningApp implements AutoCloseable {
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final StringBuffer log = new StringBuffer();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private RunningApp(Process process) {
+        this.process = process;
+        Thread reader = new Thread(this::read, "app-log");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts the app, whatever becomes of it. */
+    static RunningApp launch(Path bundle, String... properties) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+        command.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=0"));
+        for (String property : properties) {
+            command.add("-D" + property);
+        }
+        command.addAll(List.of("-jar", System.getProperty("dormouse.app")));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("DORMOUSE_BUNDLE", bundle.toString());
+        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        builder.environment().put("OPT_OUT_TRACKING", "true");
+        return new RunningApp(builder.start());
+    }
+
+    /** Starts the app and waits until it is ready. */
+    static RunningApp start(Path bundle, String... properties) throws Exception {
+        RunningApp app = launch(bundle, properties);
+        CompletableFuture.allOf(app.port, app.ready).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return app;
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.append(line).append('\n');
+                Matcher listening = LISTENING.matcher(line);
+                if (listening.find()) {
+                    port.complete(Integer.parseInt(listening.group(1)));
+                }
+                if (line.endsWith(" is ready")) {
+                    ready.complete(null);
+                }
+            }
+        } catch (IOException e) {
+            log.append("(").append(e.getMessage()).append(")\n");
+        } finally {
+            IllegalStateException ended = new IllegalStateException("the app ended:\n" + log);
+            port.completeExceptionally(ended);
+            ready.completeExceptionally(ended);
+        }
+    }
+
+    int port() {
+        return port.join();
+    }
+
+    String log() {
+        return log.toString();
+    }
+
+    Process process() {
+        return process;
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(PATIENCE);
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws Exception {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> sendLater(HttpRequest request) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A POST of JSON; headers as name, value, … */
+    HttpRequest json(String path, byte[] body, String... headers) {
+        HttpRequest.Builder builder = request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        builder.header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        return builder.build();
+    }
+
+    /** Waits for the process to end by itself. */
+    int exitCode() throws Exception {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the app does not end:\n" + log);
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.dormouse.functions;
+
+import dev.dormouse.plan.ErrorCode;
+import dev.dormouse.plan.PipelineException;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
+
+/** Puts the doors on the server's router. */
+@Singleton
+public class Doors {
+    private static final int FIRST = Integer.MIN_VALUE;
+    /** After the body is read, before any route that an extension adds without an order. */
+    private static final int BEFORE_FUNQY = -1;
+
+    private static final int[] OWN_STATUSES = {400, 404, 405, 406, 413, 415, 500};
+
+    private final HostedPipelines pipelines;
+    private final RequestMetrics metrics;
+    private final Config config;
+
+    @Inject
+    public Doors(HostedPipelines pipelines, RequestMetrics metrics, Config config) {
+        this.pipelines = pipelines;
+        this.metrics = metrics;
+        this.config = config;
+    }
+
+    void install(@Observes Router router) {
+        FailureHandler failures = new FailureHandler();
+        long limit = FunctionOptions.from(config).maxBody();
+        router.route().order(FIRST).handler(new BodyLimit(limit)).failureHandler(failures);
+        for (int status : OWN_STATUSES) {
+            router.errorHandler(status, failures);
+        }
+        door(router, "/describe", "describe", this::describe);
+        door(router, "/eval", "eval", new EvalDoor(pipelines));
+        String bundleFunction = config.getOptionalValue("dormouse.bundle-function", String.class)
+                .orElse("");
+        FunctionDoor function = new FunctionDoor(pipelines, bundleFunction);
+        door(router, "/", "function", function);
+        if (!bundleFunction.isEmpty() && pipelines.find(bundleFunction).isEmpty()) {
+            door(router, "/" + bundleFunction, "function", function);
+        }
+        for (HostedPipeline pipeline : pipelines.all()) {
+            door(router, "/" + pipeline.name(), "function", function);
+        }
+        router.route().last().handler(context -> context.fail(404));
+    }
+
+    private void door(Router router, String path, String door, Handler<RoutingContext> handler) {
+        router.route(path).order(BEFORE_FUNQY).handler(context -> {
+            metrics.observe(context, door);
+            handler.handle(context);
+        });
+    }
+
+    private void describe(RoutingContext context) {
+        requireMethod(context, "GET");
+        context.response()
+                .putHeader("Content-Type", MediaType.JSON)
+                .end(Buffer.buffer(Description.json(pipelines.only().plan())));
+    }
+
+    /** A request with another method is refused with the right one in {@code Allow}. */
+    static void requireMethod(RoutingContext context, String method) {
+        if (!context.request().method().name().equals(method)) {
+            context.response().putHeader("Allow", method);
+            throw new PipelineException(
+                    ErrorCode.METHOD_NOT_ALLOWED,
+                    context.normalizedPath() + " takes " + method + ", not "
+                            + context.request().method().name());
+        }
+    }
+}

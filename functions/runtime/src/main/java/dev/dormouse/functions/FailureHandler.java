@@ -1,0 +1,67 @@
+package dev.dormouse.functions;
+
+import dev.dormouse.plan.ErrorCode;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/** Every failure of every door: status, headers and body from one table, the cause of our own faults to the log. */
+final class FailureHandler implements Handler<RoutingContext> {
+    private static final Logger LOG = Logger.getLogger(FailureHandler.class);
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (context.response().closed() || context.failure() instanceof HttpClosedException) {
+            LOG.debugf("%s %s: the client hung up", context.request().method(), context.normalizedPath());
+            return;
+        }
+        String trace = trace(context);
+        Failure failure = Failure.of(context.failure(), context.statusCode(), trace);
+        if (!failure.trace().isEmpty()) {
+            LOG.errorf(
+                    context.failure(),
+                    "%s %s failed, trace %s",
+                    context.request().method(),
+                    context.normalizedPath(),
+                    trace);
+        }
+        write(context, failure);
+    }
+
+    /** Answers with a failure; nothing if an answer has begun already. */
+    static void write(RoutingContext context, Failure failure) {
+        HttpServerResponse response = context.response();
+        if (response.ended()) {
+            return;
+        }
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        ErrorCode code = failure.code();
+        response.setStatusCode(code.httpStatus()).putHeader("Content-Type", "application/json");
+        if (code == ErrorCode.OVERLOADED || code == ErrorCode.UNAVAILABLE) {
+            response.putHeader("Retry-After", "1");
+        }
+        boolean ovh = context.request().path().equals("/eval");
+        response.end(Buffer.buffer(ovh ? failure.ovhJson() : failure.json()));
+    }
+
+    private static String trace(RoutingContext context) {
+        String parent = context.request().getHeader("traceparent");
+        if (parent != null) {
+            Matcher matcher = TRACEPARENT.matcher(parent);
+            if (matcher.matches()) {
+                return matcher.group(1);
+            }
+        }
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+}

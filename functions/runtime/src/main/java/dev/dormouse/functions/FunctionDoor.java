@@ -1,0 +1,68 @@
+package dev.dormouse.functions;
+
+import dev.dormouse.plan.ErrorCode;
+import dev.dormouse.plan.PipelineException;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Stands before Funqy on {@code /} and {@code /NAME}: leads the plan's name to the function that serves it, and refuses
+ * what Funqy would refuse without a word or not at all.
+ */
+final class FunctionDoor implements Handler<RoutingContext> {
+    /** Marks a request that was checked and rerouted. */
+    private static final String LED = "dormouse.led";
+
+    private static final String STRUCTURED = "application/cloudevents+json";
+
+    private final HostedPipelines pipelines;
+    private final String bundleFunction;
+
+    /** @param bundleFunction the name under which the build knows the function that serves a bundle */
+    FunctionDoor(HostedPipelines pipelines, String bundleFunction) {
+        this.pipelines = pipelines;
+        this.bundleFunction = bundleFunction;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        String path = context.normalizedPath().substring(1);
+        if (context.get(LED) != null) {
+            context.next();
+        } else if (!path.isEmpty() && pipelines.find(path).isEmpty()) {
+            context.fail(404);
+        } else {
+            check(context);
+            lead(context, path);
+        }
+    }
+
+    private void lead(RoutingContext context, String path) {
+        if (path.isEmpty() || bundleFunction.isEmpty()) {
+            context.next();
+        } else {
+            context.put(LED, path).reroute("/" + bundleFunction);
+        }
+    }
+
+    private static void check(RoutingContext context) {
+        Doors.requireMethod(context, "POST");
+        String type = MediaType.of(context.request().getHeader("Content-Type"));
+        boolean event = context.request().headers().contains("ce-id");
+        Buffer buffer = context.body().buffer();
+        byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
+        if (type.equals(STRUCTURED)) {
+            EventCheck.structured(body);
+        } else if (!type.equals(MediaType.JSON)) {
+            throw new PipelineException(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "the body is " + type + "; this function takes application/json and " + STRUCTURED);
+        } else if (event) {
+            EventCheck.binary(context.request().headers(), body);
+        } else {
+            EventCheck.requireObject(body);
+            context.request().headers().set("Content-Type", MediaType.JSON);
+        }
+    }
+}

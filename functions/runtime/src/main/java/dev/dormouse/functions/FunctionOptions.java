@@ -1,0 +1,29 @@
+package dev.dormouse.functions;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What can be set when a function starts, each also as an environment variable ({@code DORMOUSE_QUEUE}).
+ *
+ * @param bundle {@code dormouse.bundle}: the folder of a compiled pipeline to serve
+ * @param queue {@code dormouse.queue}: requests that may wait; the next one gets 429
+ * @param maxBody {@code dormouse.max-body}: the largest body in bytes; a larger one gets 413
+ * @param drain {@code dormouse.drain}: how long a shutdown waits for what is under way
+ * @param parent {@code dormouse.parent}: the process with whose end this one ends
+ */
+public record FunctionOptions(Optional<Path> bundle, int queue, long maxBody, Duration drain, Optional<Long> parent) {
+    static final long DEFAULT_MAX_BODY = 32L << 20;
+
+    /** Reads the options, with their defaults. */
+    public static FunctionOptions from(Config config) {
+        return new FunctionOptions(
+                config.getOptionalValue("dormouse.bundle", String.class).map(Path::of),
+                config.getOptionalValue("dormouse.queue", Integer.class).orElse(256),
+                config.getOptionalValue("dormouse.max-body", Long.class).orElse(DEFAULT_MAX_BODY),
+                config.getOptionalValue("dormouse.drain", Duration.class).orElse(Duration.ofSeconds(25)),
+                config.getOptionalValue("dormouse.parent", Long.class));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.dormouse.functions;
+
+import dev.dormouse.engine.Artifacts;
+import dev.dormouse.engine.HostOptions;
+import dev.dormouse.engine.Pipeline;
+import dev.dormouse.engine.PipelineHost;
+import dev.dormouse.plan.Plan;
+import dev.dormouse.protocol.DecodedInputs;
+import dev.dormouse.protocol.OutputShapes;
+import dev.dormouse.step.StepCatalogue;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One pipeline of this process, from the moment its plan is known. Models are opened and examples run on a thread of its
+ * own, beside the server's start; requests that come before that wait for it, so that a wake-up is never an error.
+ */
+public final class HostedPipeline {
+    private final Plan plan;
+    private final StepTimes times = new StepTimes();
+    private final CompletableFuture<PipelineHost> host = new CompletableFuture<>();
+
+    private HostedPipeline(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Starts opening the pipeline and returns at once. */
+    static HostedPipeline open(Plan plan, Artifacts artifacts, HostOptions options) {
+        HostedPipeline hosted = new HostedPipeline(plan);
+        Thread opener = new Thread(
+                () -> hosted.load(artifacts, options),
+                "dormouse-open-" + plan.metadata().name());
+        opener.setDaemon(true);
+        opener.start();
+        return hosted;
+    }
+
+    private void load(Artifacts artifacts, HostOptions options) {
+        try {
+            host.complete(PipelineHost.start(Pipeline.open(plan, artifacts, StepCatalogue.load(), times), options));
+        } catch (RuntimeException | Error e) {
+            host.completeExceptionally(e);
+        }
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    public String name() {
+        return plan.metadata().name();
+    }
+
+    /** Completes when requests are answered; exceptionally, with the reason, if that will never be. */
+    public CompletionStage<PipelineHost> ready() {
+        return host;
+    }
+
+    /** Whether models are open, examples ran and no shutdown has begun. */
+    public boolean isReady() {
+        return host.isDone() && !host.isCompletedExceptionally() && host.join().state() == PipelineHost.State.READY;
+    }
+
+    StepTimes times() {
+        return times;
+    }
+
+    /** Runs a request and answers in the given shapes. */
+    CompletionStage<PipelineAnswer> answer(DecodedInputs inputs, OutputShapes shapes) {
+        return host.thenCompose(started -> started.submit(inputs.tensors()))
+                .thenApply(outputs -> new PipelineAnswer(plan, outputs, shapes));
+    }
+
+    /** Stops accepting and waits for what is under way; a pipeline that is still opening is given up. */
+    void drain(Duration limit) {
+        if (host.isDone() && !host.isCompletedExceptionally()) {
+            host.join().drain(limit);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.dormouse.functions;
+
+import dev.dormouse.engine.BundleException;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionException;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/** The process lives with its pipelines: it ends when one cannot be opened, and drains them when it ends. */
+@Singleton
+public class Lifecycle {
+    private static final Logger LOG = Logger.getLogger("dev.dormouse");
+
+    private final HostedPipelines pipelines;
+    private final Config config;
+
+    @Inject
+    public Lifecycle(HostedPipelines pipelines, Config config) {
+        this.pipelines = pipelines;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent event) {
+        FunctionOptions.from(config).parent().ifPresent(Lifecycle::endWith);
+        pipelines.ready().whenComplete((ready, failure) -> {
+            if (failure == null) {
+                pipelines.all().forEach(pipeline -> LOG.infof("%s is ready", pipeline.name()));
+            } else {
+                giveUp(
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure);
+            }
+        });
+    }
+
+    private static void giveUp(Throwable failure) {
+        if (failure instanceof BundleException) {
+            LOG.error(failure.getMessage());
+        } else {
+            LOG.error("a pipeline cannot be opened", failure);
+        }
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            Quarkus.asyncExit(1);
+        }
+    }
+
+    private static void endWith(long parent) {
+        ProcessHandle.of(parent)
+                .ifPresentOrElse(
+                        process -> process.onExit().thenRun(() -> Quarkus.asyncExit(0)), () -> Quarkus.asyncExit(0));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        pipelines
+                .all()
+                .forEach(pipeline -> pipeline.drain(FunctionOptions.from(config).drain()));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.dormouse.functions;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a Content-Type or Accept header that these doors look at. */
+final class MediaType {
+    static final String JSON = "application/json";
+
+    private MediaType() {}
+
+    /** The type without parameters, in lower case; JSON if there is none. */
+    static String of(@Nullable String header) {
+        if (header == null || header.isBlank()) {
+            return JSON;
+        }
+        int semicolon = header.indexOf(';');
+        return (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether an Accept header lets JSON through. */
+    static boolean acceptsJson(@Nullable String header) {
+        if (header == null || header.isBlank()) {
+            return true;
+        }
+        for (String range : header.split(",")) {
+            String type = of(range);
+            if (type.equals(JSON) || type.equals("*/*") || type.equals("application/*") || type.equals("*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
