@@ -88,12 +88,23 @@ final class ModelPorts {
         if (!(value.type() instanceof TensorValue tensor)) {
             throw notATensor("output", value);
         }
-        List<Axis> axes = tensor.dims()
+        List<Axis> axes = axes(tensor)
                 .orElseThrow(() -> ModelRules.unsupported(
                         model,
                         "does not say how many dims its output '" + value.name() + "' has",
                         "save the result of onnx.shape_inference.infer_shapes(model)"));
         return new TensorType(datatype("output", value, tensor), dims(axes, batch));
+    }
+
+    /**
+     * The declared dims, but for one known lie: older versions of skl2onnx declare one label, {@code [1]}, where the
+     * classifier gives one a row.
+     */
+    private Optional<List<Axis>> axes(TensorValue output) {
+        boolean oneLabel = output.dims().equals(Optional.of(List.of(new Axis(1, ""))))
+                && model.graph().nodes().stream()
+                        .anyMatch(node -> node.operator().endsWith("Classifier"));
+        return oneLabel ? Optional.of(List.of(new Axis(0, ""))) : output.dims();
     }
 
     private List<Dim> dims(List<Axis> axes, String batch) {
@@ -126,13 +137,13 @@ final class ModelPorts {
                 && Stream.concat(
                                 model.graph().inputs().stream().filter(input -> !hasDefault(input)),
                                 model.graph().outputs().stream())
-                        .allMatch(ModelPorts::firstDimIsUnnamed);
+                        .allMatch(this::firstDimIsUnnamed);
     }
 
-    private static boolean firstDimIsUnnamed(Value value) {
+    private boolean firstDimIsUnnamed(Value value) {
         return value.type() instanceof MapsValue
                 || (value.type() instanceof TensorValue tensor
-                        && tensor.dims()
+                        && axes(tensor)
                                 .filter(axes -> !axes.isEmpty() && DimNames.isUnknown(axes.get(0)))
                                 .isPresent());
     }
