@@ -1,0 +1,103 @@
+package dev.dormouse.benchmarks;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A door of a running function: requests made beforehand, one kept-alive connection a client, answers read whole. A raw
+ * socket, because the client's own work is on the same processors as the server's.
+ */
+final class HttpTarget implements Target {
+    private final String path;
+    private final int port;
+    private final List<byte[]> requests;
+
+    /** @param bodies JSON, one for each text */
+    HttpTarget(String path, int port, List<String> bodies) {
+        this.path = path;
+        this.port = port;
+        this.requests = bodies.stream().map(body -> request(path, body)).toList();
+    }
+
+    private static byte[] request(String path, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + bytes.length + "\r\n\r\n";
+        byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+        byte[] request = new byte[start.length + bytes.length];
+        System.arraycopy(start, 0, request, 0, start.length);
+        System.arraycopy(bytes, 0, request, start.length, bytes.length);
+        return request;
+    }
+
+    @Override
+    public String name() {
+        return "POST " + path;
+    }
+
+    @Override
+    public Client open() throws IOException {
+        return new Connection(port, requests);
+    }
+
+    private static final class Connection implements Client {
+        private static final int LONGEST_LINE = 8192;
+
+        private final Socket socket;
+        private final InputStream in;
+        private final List<byte[]> requests;
+
+        Connection(int port, List<byte[]> requests) throws IOException {
+            this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            this.socket.setTcpNoDelay(true);
+            this.in = new BufferedInputStream(socket.getInputStream());
+            this.requests = requests;
+        }
+
+        @Override
+        public void call(int text) throws IOException {
+            socket.getOutputStream().write(requests.get(text));
+            String status = line();
+            int length = -1;
+            for (String header = line(); !header.isEmpty(); header = line()) {
+                if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                    length = Integer.parseInt(
+                            header.substring(header.indexOf(':') + 1).trim());
+                }
+            }
+            if (length < 0) {
+                throw new IOException("an answer without Content-Length: " + status);
+            }
+            byte[] body = in.readNBytes(length);
+            if (!status.startsWith("HTTP/1.1 200 ")) {
+                throw new IOException(status + ": " + new String(body, StandardCharsets.UTF_8));
+            }
+        }
+
+        private String line() throws IOException {
+            StringBuilder line = new StringBuilder();
+            while (line.length() < LONGEST_LINE) {
+                int next = in.read();
+                if (next < 0) {
+                    throw new IOException("the connection ended within an answer");
+                }
+                if (next == '\n') {
+                    return line.toString().trim();
+                }
+                line.append((char) next);
+            }
+            throw new IOException("a line of more than " + LONGEST_LINE + " bytes in an answer's head");
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
