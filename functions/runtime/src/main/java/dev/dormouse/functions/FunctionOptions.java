@@ -17,7 +17,20 @@ import org.eclipse.microprofile.config.Config;
 public record FunctionOptions(Optional<Path> bundle, int queue, long maxBody, Duration drain, Optional<Long> parent) {
     static final long DEFAULT_MAX_BODY = 32L << 20;
 
-    /** Reads the options, with their defaults. */
+    public FunctionOptions {
+        if (queue < 1) {
+            throw new IllegalArgumentException("dormouse.queue must be at least 1, not " + queue);
+        }
+        if (maxBody < 1) {
+            throw new IllegalArgumentException("dormouse.max-body must be at least 1 byte, not " + maxBody);
+        }
+    }
+
+    /**
+     * Reads the options, with their defaults.
+     *
+     * @throws IllegalArgumentException if a value is none of its kind
+     */
     public static FunctionOptions from(Config config) {
         return new FunctionOptions(
                 config.getOptionalValue("dormouse.bundle", String.class).map(Path::of),

@@ -28,7 +28,7 @@ public final class FunctionApp {
                     .orElseThrow(() -> new BundleException(
                             "no bundle to serve: set DORMOUSE_BUNDLE to a folder that 'dormouse compile' made"));
             describeEvents(Bundle.open(folder).plan().execution().events());
-        } catch (BundleException e) {
+        } catch (BundleException | IllegalArgumentException e) {
             System.err.println("dormouse: " + e.getMessage());
             System.exit(1);
         }

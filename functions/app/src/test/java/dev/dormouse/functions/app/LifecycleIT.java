@@ -2,6 +2,7 @@ package dev.dormouse.functions.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dormouse.testkit.RunningApp;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +63,26 @@ class LifecycleIT {
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             }
             assertThat(app.exitCode()).as(app.log()).isZero();
+        }
+    }
+
+    @Test
+    void aWakeUpIsNoErrorAndReadyMeansThatTheExamplesRan(@TempDir Path folder) throws Exception {
+        try (RunningApp app =
+                RunningApp.launch(Bundles.compile("waking", folder)).awaitListening()) {
+            assertThat(app.get("/q/health/ready").statusCode()).isEqualTo(503);
+            assertThat(app.get("/q/health/live").statusCode()).isEqualTo(200);
+            assertThat(app.send(app.json("/waking", BODY)).body()).isEqualTo("{\"y\":[4.0]}");
+            assertThat(app.get("/q/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aWrongOptionIsToldInOneLine(@TempDir Path folder) throws Exception {
+        Path bundle = Bundles.compile("types", folder);
+        try (RunningApp app = RunningApp.launch(bundle, "dormouse.queue=0")) {
+            assertThat(app.exitCode()).isEqualTo(1);
+            assertThat(app.log()).isEqualTo("dormouse: dormouse.queue must be at least 1, not 0\n");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.dormouse.functions.app;
+package dev.dormouse.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,20 +10,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged app as a child process on a free port of the loopback interface. */
-final class RunningApp implements AutoCloseable {
+/** A packaged Quarkus application as a child process on a free port of the loopback interface. */
+public final class RunningApp implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final StringBuffer log = new StringBuffer();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -34,8 +35,12 @@ final class RunningApp implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts the app, whatever becomes of it. */
-    static RunningApp launch(Path bundle, String... properties) throws IOException {
+    /** Starts the application of the system property {@code dormouse.app} with a bundle, whatever becomes of it. */
+    public static RunningApp launch(Path bundle, String... properties) throws IOException {
+        return launch(Map.of("DORMOUSE_BUNDLE", bundle.toString()), properties);
+    }
+
+    private static RunningApp launch(Map<String, String> environment, String... properties) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
@@ -45,17 +50,31 @@ final class RunningApp implements AutoCloseable {
         }
         command.addAll(List.of("-jar", System.getProperty("dormouse.app")));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("DORMOUSE_BUNDLE", bundle.toString());
+        builder.environment().putAll(environment);
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
         builder.environment().put("OPT_OUT_TRACKING", "true");
         return new RunningApp(builder.start());
     }
 
-    /** Starts the app and waits until it is ready. */
-    static RunningApp start(Path bundle, String... properties) throws Exception {
-        RunningApp app = launch(bundle, properties);
-        CompletableFuture.allOf(app.port, app.ready).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        return app;
+    /** Starts the application with a bundle and waits until it is ready. */
+    public static RunningApp start(Path bundle, String... properties) throws Exception {
+        return launch(bundle, properties).awaitReady();
+    }
+
+    /** Starts an application that has its pipelines built in, and waits until they are ready. */
+    public static RunningApp startBuilt(String... properties) throws Exception {
+        return launch(Map.of(), properties).awaitReady();
+    }
+
+    private RunningApp awaitReady() throws Exception {
+        CompletableFuture.allOf(port, ready).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return this;
+    }
+
+    /** Waits until the server listens, which may be before the pipelines are ready. */
+    public RunningApp awaitListening() throws Exception {
+        port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return this;
     }
 
     private void read() {
@@ -67,7 +86,7 @@ final class RunningApp implements AutoCloseable {
                     port.complete(Integer.parseInt(listening.group(1)));
                 }
                 if (line.endsWith(" is ready")) {
-                    ready.complete(null);
+                    ready.complete(true);
                 }
             }
         } catch (IOException e) {
@@ -79,37 +98,37 @@ final class RunningApp implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port.join();
     }
 
-    String log() {
+    public String log() {
         return log.toString();
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(PATIENCE);
     }
 
-    HttpResponse<String> get(String path) throws Exception {
+    public HttpResponse<String> get(String path) throws Exception {
         return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> send(HttpRequest request) throws Exception {
+    public HttpResponse<String> send(HttpRequest request) throws Exception {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    CompletableFuture<HttpResponse<String>> sendLater(HttpRequest request) {
+    public CompletableFuture<HttpResponse<String>> sendLater(HttpRequest request) {
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** A POST of JSON; headers as name, value, … */
-    HttpRequest json(String path, byte[] body, String... headers) {
+    public HttpRequest json(String path, byte[] body, String... headers) {
         HttpRequest.Builder builder = request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         builder.header("Content-Type", "application/json");
         if (headers.length > 0) {
@@ -119,7 +138,7 @@ final class RunningApp implements AutoCloseable {
     }
 
     /** Waits for the process to end by itself. */
-    int exitCode() throws Exception {
+    public int exitCode() throws Exception {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("the app does not end:\n" + log);
         }
