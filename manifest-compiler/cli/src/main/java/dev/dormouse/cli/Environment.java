@@ -1,0 +1,45 @@
+package dev.dormouse.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command gets from outside.
+ *
+ * @param home the folder of {@code ./dormouse}, with {@code prebuilt-models}; empty when started without it
+ * @param cache where bundles and fetched files are kept
+ * @param terminal whether {@code err} is a terminal, so that a progress bar may be drawn
+ */
+record Environment(
+        Optional<Path> home, Path cache, InputStream in, PrintStream out, PrintStream err, boolean terminal) {
+
+    /** That of this process: {@code DORMOUSE_HOME}, {@code DORMOUSE_CACHE}, {@code DORMOUSE_TERMINAL}. */
+    static Environment ofProcess() {
+        Map<String, String> variables = System.getenv();
+        return new Environment(
+                Optional.ofNullable(variables.get("DORMOUSE_HOME")).map(Path::of),
+                cache(variables),
+                System.in,
+                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                "1".equals(variables.get("DORMOUSE_TERMINAL")));
+    }
+
+    private static Path cache(Map<String, String> variables) {
+        String own = variables.get("DORMOUSE_CACHE");
+        if (own != null && !own.isEmpty()) {
+            return Path.of(own);
+        }
+        String shared = variables.get("XDG_CACHE_HOME");
+        Path base = shared == null || shared.isEmpty()
+                ? Path.of(System.getProperty("user.home", "."), ".cache")
+                : Path.of(shared);
+        return base.resolve("dormouse");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.dormouse.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+
+/** The entry point of {@code ./dormouse}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        Environment environment = Environment.ofProcess();
+        int status = run(environment, args);
+        environment.out().flush();
+        System.exit(status);
+    }
+
+    /** Runs one command line and gives its exit status. */
+    static int run(Environment environment, String... args) {
+        int status = commands(environment).execute(args);
+        environment.out().flush();
+        environment.err().flush();
+        return status;
+    }
+
+    /** All commands, with the messages for what goes wrong in them. */
+    static CommandLine commands(Environment environment) {
+        TargetCompiler compiler = new TargetCompiler(environment);
+        Dormouse root = new Dormouse();
+        CommandLine commands = new CommandLine(root);
+        List.of(
+                        new RunCommand(environment, compiler),
+                        new CheckCommand(environment, compiler),
+                        new CompileCommand(environment, compiler),
+                        new PredictCommand(environment, compiler),
+                        new NewCommand(environment, compiler),
+                        new StepsCommand(environment, compiler),
+                        new CompletionCommand(environment))
+                .forEach(commands::addSubcommand);
+        Mistakes mistakes = new Mistakes(environment.err(), root::verbose);
+        return commands.setOut(new java.io.PrintWriter(environment.out(), true))
+                .setErr(new java.io.PrintWriter(environment.err(), true))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(mistakes)
+                .setExecutionExceptionHandler(mistakes);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.dormouse.cli;
+
+import dev.dormouse.compiler.manifest.BareModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a folder with a manifest that compiles and runs as it is. */
+@Command(
+        name = "new",
+        description = {
+            "Makes a folder with a manifest that runs as it is.",
+            "onnx: a model alone, yours with --model; text: the ready-made sentiment model;"
+                    + " image: digits in a PNG or JPEG; tabular: a scaler and a classifier."
+        })
+final class NewCommand implements Callable<Integer> {
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern NAME_LINE = Pattern.compile("(?m)^(\\s+name:) .*$");
+    private static final String MANIFEST = "manifest.yaml";
+
+    private final Environment environment;
+    private final TargetCompiler compiler;
+
+    @Parameters(paramLabel = "NAME", description = "The folder; its last part names the pipeline.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "onnx|text|image|tabular",
+            description = "What to start from: ${COMPLETION-CANDIDATES}.")
+    private Template template = Template.ONNX;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "With --from onnx: the model to copy in.")
+    private @Nullable Path model;
+
+    NewCommand(Environment environment, TargetCompiler compiler) {
+        this.environment = environment;
+        this.compiler = compiler;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        if (!LABEL.matcher(name).matches()) {
+            throw CommandFailure.unusable(
+                    "'" + name + "' cannot name a pipeline: a to z, 0 to 9 and -, at most 63, no - at the ends",
+                    "dormouse new my-pipeline --from " + template);
+        }
+        if (model != null && template != Template.ONNX) {
+            throw CommandFailure.unusable("--model goes with --from onnx only", "dormouse new NAME --from onnx");
+        }
+        if (Files.exists(folder) && !isEmpty(folder)) {
+            throw CommandFailure.unusable(folder + " is there and not empty", "another name");
+        }
+        Files.createDirectories(folder);
+        if (template == Template.ONNX) {
+            fromModel(name);
+        } else {
+            fromSample(name);
+        }
+        environment.out().println("made " + folder + "; now: dormouse run " + folder);
+        return 0;
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    private void fromModel(String name) throws IOException {
+        Path target = folder.resolve("model.onnx");
+        Path own = model;
+        if (own == null) {
+            copy(Template.ONNX.resource("linear.onnx"), target);
+        } else {
+            Files.copy(own, target);
+        }
+        String manifest = BareModel.manifestFor(target, compiler.catalogue());
+        Files.writeString(folder.resolve(MANIFEST), named(manifest, name));
+    }
+
+    private void fromSample(String name) throws IOException {
+        for (String file : template.files()) {
+            copy(template.resource(file), folder.resolve(file));
+        }
+        Path manifest = folder.resolve(MANIFEST);
+        Files.writeString(manifest, named(Files.readString(manifest), name));
+    }
+
+    /** The manifest under another name: its first {@code name:} is that of the metadata. */
+    private static String named(String manifest, String name) {
+        return NAME_LINE.matcher(manifest).replaceFirst("$1 " + name);
+    }
+
+    private static void copy(String resource, Path target) throws IOException {
+        try (InputStream in = NewCommand.class.getResourceAsStream(resource)) {
+            Files.write(target, Objects.requireNonNull(in, resource).readAllBytes());
+        }
+    }
+}

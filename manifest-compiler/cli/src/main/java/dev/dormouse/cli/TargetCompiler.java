@@ -1,0 +1,96 @@
+package dev.dormouse.cli;
+
+import dev.dormouse.compiler.Compilation;
+import dev.dormouse.compiler.ManifestCompiler;
+import dev.dormouse.compiler.diagnostic.Severity;
+import dev.dormouse.compiler.diagnostic.TextReport;
+import dev.dormouse.compiler.manifest.BareModel;
+import dev.dormouse.compiler.source.SourceFile;
+import dev.dormouse.engine.Artifacts;
+import dev.dormouse.engine.Bundle;
+import dev.dormouse.engine.BundleException;
+import dev.dormouse.plan.Plan;
+import dev.dormouse.step.ArtifactException;
+import dev.dormouse.step.StepCatalogue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** From a target to a compilation or a plan; the compiler and the catalogue are made when they are first needed. */
+final class TargetCompiler {
+    private final Environment environment;
+
+    TargetCompiler(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Every step kind that this command line can run. */
+    StepCatalogue catalogue() {
+        return StepCatalogue.load();
+    }
+
+    /**
+     * Compiles a manifest, or the manifest that a model's own signature gives.
+     *
+     * @throws CommandFailure for a bundle, which is compiled already, and for a model that cannot be read
+     */
+    Compilation compile(Target target) throws IOException {
+        StepCatalogue catalogue = catalogue();
+        ManifestCompiler compiler = ManifestCompiler.create(catalogue, environment.home(), environment.cache());
+        if (target instanceof Target.ManifestFile manifest) {
+            return compiler.compile(manifest.path());
+        }
+        if (target instanceof Target.ModelFile model) {
+            try {
+                Path beside = model.path().resolveSibling(model.path().getFileName() + ".yaml");
+                return compiler.compile(new SourceFile(beside, BareModel.manifestFor(model.path(), catalogue)));
+            } catch (ArtifactException e) {
+                throw CommandFailure.failed(model.path() + ": " + e.getMessage(), e.help());
+            }
+        }
+        throw CommandFailure.unusable(
+                target.path() + " is compiled already",
+                "dormouse run " + target.path() + "   or name the folder of its manifest");
+    }
+
+    /**
+     * Compiles and prints the findings.
+     *
+     * @throws CommandFailure if one of them is an error
+     */
+    Compilation.Compiled require(Target target) throws IOException {
+        Compilation compilation = compile(target);
+        environment.err().print(TextReport.of(compilation.findings()));
+        return compilation.compiled().orElseThrow(() -> refused(target, compilation));
+    }
+
+    /** The plan of a target and its files; a bundle's plan is read, everything else is compiled. */
+    Loaded load(Target target) throws IOException {
+        if (target instanceof Target.BundleFolder folder) {
+            Bundle bundle = Bundle.open(folder.path());
+            return new Loaded(bundle.plan(), bundle);
+        }
+        Compilation.Compiled compiled = require(target);
+        return new Loaded(compiled.plan(), artifact -> file(compiled.files(), artifact.sha256(), artifact.name()));
+    }
+
+    private static Path file(Map<String, Path> files, String digest, String name) {
+        Path file = files.get(digest);
+        if (file == null) {
+            throw new BundleException(name + " was not resolved by the compiler");
+        }
+        return file;
+    }
+
+    private static CommandFailure refused(Target target, Compilation compilation) {
+        long errors = compilation.findings().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .count();
+        return CommandFailure.failed(
+                target.path() + " has " + errors + (errors == 1 ? " error" : " errors"),
+                "mend what the help lines say, then: dormouse check " + target.path());
+    }
+
+    /** A plan and where its files are. */
+    record Loaded(Plan plan, Artifacts artifacts) {}
+}

@@ -1,0 +1,200 @@
+package dev.dormouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dormouse.engine.Bundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CommandsTest {
+    private static final String WINE =
+            "{\"features\": [14.38, 3.59, 2.28, 16.0, 102.0, 3.25, 3.17, 0.27, 2.19, 4.9, 1.04, 3.44, 1065.0]}";
+
+    @TempDir
+    private Path folder;
+
+    private Console console = new Console(Path.of(""));
+
+    @BeforeEach
+    void console() {
+        console = new Console(folder.resolve("cache"));
+    }
+
+    @Test
+    void checkIsSilentAboutNothingWrong() {
+        console.run("check", Console.sample("wine"));
+        assertThat(console.status()).isZero();
+        assertThat(console.out()).contains("wine is good: features FP32[n, 13] -> cultivar STRING[n]");
+    }
+
+    @Test
+    void checkPrintsEachMistakeWithACaretAndExitsWith1() throws IOException {
+        console.run("check", threeMistakes());
+        assertThat(console.status()).isEqualTo(1);
+        assertThat(console.out().lines().filter(line -> line.contains(": error DM")))
+                .hasSize(3);
+        assertThat(console.out().lines().filter(line -> line.matches("\\s+\\^~*")))
+                .hasSize(3);
+    }
+
+    @Test
+    void checkGivesFindingsAsJson() throws IOException {
+        console.run("check", threeMistakes(), "--format", "json");
+        assertThat(console.status()).isEqualTo(1);
+        assertThat(console.out())
+                .contains("\"findings\"", "\"code\"", "\"line\"", "\"column\"", "\"endColumn\"", "\"help\"");
+    }
+
+    @Test
+    void checkExitsWith2WhenItCannotRun() {
+        console.run("check", folder.resolve("nowhere"));
+        assertThat(console.status()).isEqualTo(2);
+        assertThat(console.err()).contains("does not exist").contains("Try this:");
+    }
+
+    @Test
+    void compileWritesABundleThatPredictReads() {
+        Path bundle = folder.resolve("a bundle");
+        assertThat(console.run("compile", Console.sample("wine"), "-o", bundle).status())
+                .isZero();
+        assertThat(Bundle.isBundle(bundle)).isTrue();
+        console.run("predict", bundle, WINE);
+        assertThat(console.status()).isZero();
+        assertThat(console.out()).startsWith("{\"cultivar\":\"class_0\",\"score\":0.99");
+    }
+
+    @Test
+    void compileReplacesNothingButABundle() throws IOException {
+        Path precious =
+                Files.writeString(Files.createDirectory(folder.resolve("mine")).resolve("thesis.tex"), "years of work");
+        console.run("compile", Console.sample("wine"), "-o", precious.getParent());
+        assertThat(console.status()).isEqualTo(2);
+        assertThat(precious).hasContent("years of work");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Template.class)
+    void aNewFolderCompilesAndRuns(Template template) {
+        Path made = folder.resolve("my-pipeline");
+        assertThat(console.run("new", made, "--from", template).status())
+                .as(console.err())
+                .isZero();
+        console.run("check", made, "--format", "json");
+        assertThat(console.out()).contains("\"findings\" : [ ]");
+        String request = template == Template.ONNX ? "{\"features\": [[4.7, 3.2, 1.3, 0.2]]}" : "";
+        console.run("predict", made, request.isEmpty() ? "@" + made.resolve("request.json") : request);
+        assertThat(console.status()).as(console.err()).isZero();
+    }
+
+    @Test
+    void newLeavesAFolderThatIsThereAlone() throws IOException {
+        Files.createFile(folder.resolve("mine"));
+        console.run("new", folder, "--from", "text");
+        assertThat(console.status()).isEqualTo(2);
+        assertThat(console.err()).contains("Try this:");
+    }
+
+    @Test
+    void aBareModelIsServedByItsOwnSignature() {
+        console.run("predict", Console.sample("ensemble").resolve("linear.onnx"), "{\"features\":[4.7,3.2,1.3,0.2]}");
+        assertThat(console.status()).as(console.err()).isZero();
+        assertThat(console.out()).contains("\"probabilities\":[0.9");
+    }
+
+    @Test
+    void aFolderOfSeveralModelsAsksWhich() {
+        Path models = folder.resolve("models");
+        copyModel("a.onnx");
+        copyModel("b.onnx");
+        console.run("predict", models, "{}");
+        assertThat(console.status()).isEqualTo(2);
+        assertThat(console.err()).contains("several models: a.onnx, b.onnx", "Try this: name one:");
+    }
+
+    @Test
+    void predictRefusesAWrongRequestByName() {
+        console.run("predict", Console.sample("wine"), "{\"feature\": [1]}");
+        assertThat(console.status()).isEqualTo(1);
+        assertThat(console.err())
+                .contains("'feature' is not an input; did you mean 'features'?")
+                .contains("Try this:")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void predictReadsTheStandardInput() {
+        console.runWith(WINE, "predict", Console.sample("wine"), "-");
+        assertThat(console.out()).contains("class_0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stepz|there is no command 'stepz'|dormouse steps",
+                "check --formt json x|there is no option '--formt'|--format",
+                "steps standardScale|there is no step kind|dormouse steps standardScaler",
+                "predict samples|predict needs either|--input",
+                "run x --port eighty|--port|dormouse run --help"
+            })
+    void mistakesOnTheCommandLineAreToldWithAWayOut(String line, String message, String advice) {
+        console.run((Object[]) line.split(" "));
+        assertThat(console.status()).isEqualTo(2);
+        assertThat(console.err().lines().toList().get(0))
+                .startsWith("dormouse: ")
+                .contains(message);
+        assertThat(console.err().lines().toList().get(1))
+                .startsWith("Try this: ")
+                .contains(advice);
+    }
+
+    @Test
+    void verboseShowsTheStackTrace() {
+        console.run("steps", "nothing", "--verbose");
+        assertThat(console.err()).contains("\tat dev.dormouse.cli.");
+    }
+
+    @Test
+    void stepsTellsAboutEveryKind() {
+        console.run("steps");
+        assertThat(console.status()).isZero();
+        console.out().lines().takeWhile(line -> !line.isBlank()).forEach(line -> {
+            Console one = new Console(folder).run("steps", line.split(" ")[0]);
+            assertThat(one.status()).as(line + one.err()).isZero();
+            assertThat(one.out()).contains("inputs");
+        });
+    }
+
+    @Test
+    void completionNamesTheCommands() {
+        console.run("completion", "bash");
+        assertThat(console.out()).startsWith("#!/usr/bin/env bash").contains("predict", "--port", "tabular");
+    }
+
+    private Path threeMistakes() throws IOException {
+        Path sample = Console.sample("wine");
+        Path copy = Files.createDirectories(folder.resolve("three"));
+        Files.copy(sample.resolve("model.onnx"), copy.resolve("model.onnx"));
+        String text = Files.readString(sample.resolve("manifest.yaml"))
+                .replace("  description:", "  descriptoin:")
+                .replace("labels: [class_0,", "labels: [class_x, class_0,")
+                .replace("cultivar: verdict.label", "cultivar: verdikt.label");
+        return Files.writeString(copy.resolve("manifest.yaml"), text);
+    }
+
+    private void copyModel(String name) {
+        try {
+            Path models = Files.createDirectories(folder.resolve("models"));
+            Files.copy(Console.sample("ensemble").resolve("linear.onnx"), models.resolve(name));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.dormouse.cli.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The boundaries of DESIGN's modules, on the main classes of every module that is built. */
+class ArchitectureTest {
+    private static final Path ROOT = Path.of(System.getProperty("dormouse.root", "../.."));
+    private static final JavaClasses MAIN = new ClassFileImporter().importPaths(classFolders());
+
+    private static List<Path> classFolders() {
+        try (Stream<Path> files = Files.find(
+                ROOT, 5, (path, attributes) -> attributes.isDirectory() && path.endsWith("target/classes"))) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theCompilerKnowsNeitherQuarkusNorKubernetesNorAnEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.dormouse.compiler..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..",
+                        "io.fabric8..",
+                        "io.vertx..",
+                        "ai.onnxruntime..",
+                        "ai.djl..",
+                        "dev.dormouse.onnx..",
+                        "dev.dormouse.tokenizer..",
+                        "dev.dormouse.steps..")
+                .check(MAIN);
+    }
+
+    @Test
+    void theCodecsKnowNoHttp() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.dormouse.protocol..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..",
+                        "io.vertx..",
+                        "io.netty..",
+                        "jakarta.ws..",
+                        "java.net..",
+                        "dev.dormouse.engine..")
+                .check(MAIN);
+    }
+
+    @Test
+    void thePlanStandsOnNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.dormouse.plan..", "dev.dormouse.tensor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.dormouse.step..",
+                        "dev.dormouse.engine..",
+                        "dev.dormouse.protocol..",
+                        "dev.dormouse.compiler..")
+                .check(MAIN);
+    }
+
+    @Test
+    void familiesOfStepsAndEnginesDoNotSeeEachOther() {
+        slices().matching("dev.dormouse.steps.(text|tabular|image|post|timeseries)..")
+                .should()
+                .notDependOnEachOther()
+                .check(MAIN);
+        slices().matching("dev.dormouse.(onnx|tokenizer|steps)..")
+                .should()
+                .notDependOnEachOther()
+                .check(MAIN);
+    }
+
+    @Test
+    void aFunctionParsesNoYaml() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.dormouse.functions..")
+                .and()
+                .resideOutsideOfPackage("dev.dormouse.functions.deployment..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.snakeyaml..", "org.yaml..", "dev.dormouse.compiler..", "dev.dormouse.cli..")
+                .allowEmptyShould(true)
+                .check(MAIN);
+    }
+
+    @Test
+    void modulesHaveNoCycles() {
+        slices().matching("dev.dormouse.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void classesAreNamedForWhatTheyAre() {
+        noClasses()
+                .should()
+                .haveSimpleNameStartingWith("Abstract")
+                .orShould()
+                .haveNameMatching(".*(Impl|Utils?|Helper|Manager)$")
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingStaticChanges() {
+        fields().that().areStatic().should().haveModifier(JavaModifier.FINAL).check(MAIN);
+    }
+
+    @Test
+    void nothingIsFoundByReflection() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.lang.reflect..")
+                .check(MAIN);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Set<String> packages =
+                MAIN.stream().map(type -> type.getPackageName()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> marked = MAIN.stream()
+                .filter(type -> type.getSimpleName().equals("package-info") && type.isAnnotatedWith(NullMarked.class))
+                .map(type -> type.getPackageName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(packages).isEqualTo(marked);
+    }
+
+    @Test
+    void classesAreFinalUnlessQuarkusMustExtendThem() {
+        classes()
+                .that()
+                .resideOutsideOfPackage("dev.dormouse.functions..")
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .areNotEnums()
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .orShould()
+                .haveModifier(JavaModifier.ABSTRACT)
+                .orShould()
+                .haveSimpleName("package-info")
+                .check(MAIN);
+    }
+}
