@@ -16,7 +16,7 @@ import java.io.IOException;
 /** {@code POST /eval} as OVH's serving runtime has it, for JSON: shapes are resolved, dims of size 1 left out. */
 final class EvalDoor implements Handler<RoutingContext> {
     /** Larger bodies are decoded off the event loop, which other requests wait for. */
-    private static final int DECODED_AT_ONCE = 1 << 16;
+    static final int DECODED_AT_ONCE = 1 << 16;
 
     private final HostedPipelines pipelines;
 

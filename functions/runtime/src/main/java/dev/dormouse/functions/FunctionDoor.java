@@ -32,9 +32,19 @@ final class FunctionDoor implements Handler<RoutingContext> {
             context.next();
         } else if (!path.isEmpty() && pipelines.find(path).isEmpty()) {
             context.fail(404);
-        } else {
+        } else if (context.body().length() <= EvalDoor.DECODED_AT_ONCE) {
             check(context);
             lead(context, path);
+        } else {
+            context.vertx()
+                    .executeBlocking(
+                            () -> {
+                                check(context);
+                                return true;
+                            },
+                            false)
+                    .onSuccess(checked -> lead(context, path))
+                    .onFailure(context::fail);
         }
     }
 

@@ -103,6 +103,17 @@ class DoorsIT {
     }
 
     @Test
+    void largeBodiesAreAnsweredToo() throws Exception {
+        String padded = ROW.replace("\"text\": \"A\"", "\"text\": \"" + "A".repeat(200_000) + "\"");
+        String answer = ROW_ANSWER.replace("\"text\":\"a\"", "\"text\":\"" + "a".repeat(200_000) + "\"");
+        assertThat(post("/types", padded).body()).isEqualTo(answer);
+        assertThat(post("/types", padded, EVENT).body()).isEqualTo(answer);
+        assertThat(post("/eval", padded).body()).isEqualTo(answer);
+        assertThat(post("/types", padded.substring(0, 100_000)).statusCode()).isEqualTo(400);
+        assertThat(post("/eval", padded.substring(0, 100_000)).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void describeHasTheNamesOfOvh() throws Exception {
         JsonNode described = JSON.readTree(app.get("/describe").body());
         assertThat(described.get("inputs").get(0).toString())
