@@ -72,6 +72,13 @@ public final class HostedPipeline {
                 .thenApply(outputs -> new PipelineAnswer(plan, outputs, shapes));
     }
 
+    /** Like {@link #answer} for a thread that may be kept; it waits for nothing that is still opening. */
+    CompletionStage<PipelineAnswer> answerHere(DecodedInputs inputs, OutputShapes shapes) {
+        return isReady()
+                ? host.join().call(inputs.tensors()).thenApply(outputs -> new PipelineAnswer(plan, outputs, shapes))
+                : answer(inputs, shapes);
+    }
+
     /** Stops accepting and waits for what is under way; a pipeline that is still opening is given up. */
     void drain(Duration limit) {
         if (host.isDone() && !host.isCompletedExceptionally()) {

@@ -109,9 +109,10 @@ public final class HostedPipelines {
         return call(only(), body);
     }
 
+    /** Funqy calls functions on its own worker threads, which may be kept. */
     private static Uni<PipelineAnswer> call(HostedPipeline pipeline, @Nullable PipelineBody body) {
         DecodedInputs inputs = (body == null ? PipelineBody.EMPTY : body).decode(pipeline.plan());
-        CompletionStage<PipelineAnswer> answer = pipeline.answer(inputs, OutputShapes.answering(inputs));
+        CompletionStage<PipelineAnswer> answer = pipeline.answerHere(inputs, OutputShapes.answering(inputs));
         return Uni.createFrom().completionStage(answer);
     }
 }

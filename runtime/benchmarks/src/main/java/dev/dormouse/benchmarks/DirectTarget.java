@@ -7,33 +7,36 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The yardstick: ONNX Runtime called directly with token ids that are there already. No code of Dormouse is on its way. */
-final class DirectTarget implements Target, Target.Client, AutoCloseable {
+final class DirectTarget implements Target, AutoCloseable {
     private final String name;
     private final OrtSession session;
     private final List<Map<String, Tensor>> inputs;
 
-    /**
-     * Opens a session of its own.
-     *
-     * @param sharedPool whether it computes on the process's pool of threads, as the engine's sessions do, or has ONNX
-     *     Runtime's defaults: a pool of its own whose threads spin
-     * @param inputs the model's inputs for each text, each INT64[1, sequence]
-     */
-    DirectTarget(String name, Path model, boolean sharedPool, List<Map<String, Tensor>> inputs) throws OrtException {
+    private DirectTarget(String name, OrtSession session, List<Map<String, Tensor>> inputs) {
         this.name = name;
+        this.session = session;
         this.inputs = List.copyOf(inputs);
+    }
+
+    /** Opens a session of its own on the process's ONNX Runtime, which the engine has set up before. */
+    static DirectTarget open(String name, ModelInputs model, Threads threads) throws OrtException {
         try (SessionOptions options = new SessionOptions()) {
-            if (sharedPool) {
-                options.disablePerSessionThreads();
-            }
-            this.session = OrtEnvironment.getEnvironment().createSession(model.toString(), options);
+            threads.set(options);
+            return new DirectTarget(
+                    name,
+                    OrtEnvironment.getEnvironment().createSession(model.file().toString(), options),
+                    model.inputs());
         }
+    }
+
+    /** Says which threads a session computes on. */
+    interface Threads {
+        void set(SessionOptions options) throws OrtException;
     }
 
     @Override
@@ -43,16 +46,10 @@ final class DirectTarget implements Target, Target.Client, AutoCloseable {
 
     @Override
     public Client open() {
-        return new Client() {
-            @Override
-            public void call(int text) throws OrtException {
-                DirectTarget.this.call(text);
-            }
-        };
+        return this::call;
     }
 
-    @Override
-    public void call(int text) throws OrtException {
+    private void call(int text) throws OrtException {
         Map<String, OnnxTensor> feeds = new HashMap<>();
         try {
             for (Map.Entry<String, Tensor> input : inputs.get(text).entrySet()) {

@@ -1,5 +1,6 @@
 package dev.dormouse.benchmarks;
 
+import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.dormouse.compiler.Compilation;
 import dev.dormouse.compiler.ManifestCompiler;
 import dev.dormouse.compiler.emit.BundleWriter;
@@ -90,16 +91,24 @@ public final class DoorOverhead {
         try (Pipeline pipeline = Pipeline.open(plan, bundle, catalogue, StepListener.NONE);
                 PipelineHost host = PipelineHost.start(
                         Pipeline.open(plan, bundle, catalogue, StepListener.NONE), HostOptions.DEFAULT);
-                DirectTarget direct = new DirectTarget("ONNX Runtime", model.file(), true, model.inputs());
-                DirectTarget defaults =
-                        new DirectTarget("ONNX Runtime, its defaults", model.file(), false, model.inputs())) {
+                DirectTarget direct =
+                        DirectTarget.open("ONNX Runtime", model, SessionOptions::disablePerSessionThreads);
+                DirectTarget defaults = DirectTarget.open("ONNX Runtime, its defaults", model, options -> {});
+                DirectTarget single = DirectTarget.open(
+                        "ONNX Runtime, one thread", model, options -> options.setIntraOpNumThreads(1))) {
             List<Target> targets = List.of(
                     direct,
                     defaults,
+                    single,
                     shared("Pipeline.run", text -> pipeline.run(requests.get(text))),
                     shared(
                             "PipelineHost.submit",
                             text -> host.submit(requests.get(text))
+                                    .toCompletableFuture()
+                                    .join()),
+                    shared(
+                            "PipelineHost.call",
+                            text -> host.call(requests.get(text))
                                     .toCompletableFuture()
                                     .join()),
                     new HttpTarget("/" + plan.metadata().name(), function.port(), bodies),

@@ -13,9 +13,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,9 @@ public final class PipelineHost implements AutoCloseable {
     private final int maxRows;
     private final long maxDelayNanos;
     private final List<Thread> workers = new ArrayList<>();
-    private final AtomicInteger running = new AtomicInteger();
+    /** Runs that a processor is free for. */
+    private final Semaphore places;
+
     private final Phaser accepted = new Phaser(1);
     private volatile State state = State.READY;
 
@@ -43,6 +45,7 @@ public final class PipelineHost implements AutoCloseable {
         Plan.Execution execution = pipeline.plan().execution();
         this.pipeline = pipeline;
         this.queue = new ArrayBlockingQueue<>(options.queue());
+        this.places = new Semaphore(Runtime.getRuntime().availableProcessors());
         boolean joins = execution.batchDim().isPresent();
         this.maxRows = joins ? execution.batching().map(Plan.Batching::maxSize).orElse(1) : 1;
         this.maxDelayNanos = execution
@@ -100,16 +103,31 @@ public final class PipelineHost implements AutoCloseable {
     }
 
     /**
-     * Accepts a request, or refuses it at once.
+     * Accepts a request, or refuses it at once. Another thread runs it.
      *
      * @return completes with the outputs, or exceptionally with a {@link PipelineException}: OVERLOADED and UNAVAILABLE
      *     mean that it was not started
      */
     public CompletionStage<Map<String, Tensor>> submit(Map<String, Tensor> inputs) {
-        Request request = new Request(inputs, new CompletableFuture<>());
+        return accept(new Request(inputs, new CompletableFuture<>()), false);
+    }
+
+    /**
+     * Like {@link #submit} for a thread that may be kept: runs the request on it if nothing waits and a processor is
+     * free, which saves the time that waking another thread takes.
+     */
+    public CompletionStage<Map<String, Tensor>> call(Map<String, Tensor> inputs) {
+        return accept(new Request(inputs, new CompletableFuture<>()), true);
+    }
+
+    private CompletionStage<Map<String, Tensor>> accept(Request request, boolean here) {
         if (accepted.register() < 0 || state != State.READY) {
             accepted.arriveAndDeregister();
             return refused(ErrorCode.UNAVAILABLE, "the function is shutting down; send the request again");
+        }
+        if (here && queue.isEmpty() && !places.hasQueuedThreads() && places.tryAcquire()) {
+            runPlaced(List.of(request), true);
+            return request.answer();
         }
         if (!queue.offer(request)) {
             accepted.arriveAndDeregister();
@@ -161,91 +179,113 @@ public final class PipelineHost implements AutoCloseable {
             Request first = queue.take();
             while (true) {
                 batch.add(first);
+                boolean placed = awaitPlace();
                 Request left = gather(batch);
-                running.incrementAndGet();
-                try {
-                    run(batch);
-                } finally {
-                    running.decrementAndGet();
-                    batch.clear();
-                }
+                runPlaced(batch, placed);
+                batch.clear();
                 first = left != null ? left : queue.take();
             }
         } catch (InterruptedException e) {
+            PipelineException stopped =
+                    new PipelineException(ErrorCode.UNAVAILABLE, "the function shut down before the request's turn", e);
+            batch.forEach(request -> failed(request, stopped).run());
             Thread.currentThread().interrupt();
         }
     }
 
     /**
-     * Adds what waits and may be joined. Waits for company only while others run: alone, a request is never delayed.
+     * Waits for a free processor, because company can come meanwhile, but no longer than the plan says: what is running
+     * may be a step that waits for something else. Alone, or without batching, a request is never delayed.
+     *
+     * @return whether there is a place, to be given back after the run
+     */
+    private boolean awaitPlace() throws InterruptedException {
+        return maxRows <= 1 ? places.tryAcquire() : places.tryAcquire(maxDelayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Adds what waits already, as long as it is good company.
      *
      * @return a request that was taken but does not fit into this batch
      */
-    private @Nullable Request gather(List<Request> batch) throws InterruptedException {
-        if (maxRows <= 1) {
-            return null;
-        }
+    private @Nullable Request gather(List<Request> batch) {
         Map<String, Tensor> first = batch.get(0).inputs();
-        if (!Batch.joinable(first, first)) {
+        if (maxRows <= 1 || queue.isEmpty() || !Batch.joinable(first, first)) {
             return null;
         }
-        int rows = Batch.rows(first);
-        long deadline = System.nanoTime() + maxDelayNanos;
-        while (rows < maxRows) {
-            long wait = running.get() > 0 ? deadline - System.nanoTime() : 0;
-            Request next = wait > 0 ? queue.poll(wait, TimeUnit.NANOSECONDS) : queue.poll();
+        Company company = new Company(first, maxRows);
+        while (company.hasRoom()) {
+            Request next = queue.poll();
             if (next == null) {
                 return null;
             }
-            if (!Batch.joinable(first, next.inputs()) || rows + Batch.rows(next.inputs()) > maxRows) {
+            if (!company.add(next.inputs())) {
                 return next;
             }
-            rows += Batch.rows(next.inputs());
             batch.add(next);
         }
         return null;
     }
 
-    private void run(List<Request> batch) {
-        if (batch.size() == 1) {
-            runAlone(batch.get(0));
-            return;
+    /** The place is free again before anybody is answered: who sends the next request at once shall find it so. */
+    private void runPlaced(List<Request> batch, boolean placed) {
+        List<Runnable> answers;
+        try {
+            answers = batch.size() == 1 ? List.of(alone(batch.get(0))) : together(batch);
+        } finally {
+            if (placed) {
+                places.release();
+            }
         }
+        answers.forEach(Runnable::run);
+    }
+
+    /** Runs requests joined; returns how to answer them. */
+    private List<Runnable> together(List<Request> batch) {
         Map<String, Tensor> outputs;
         try {
             outputs =
                     pipeline.run(Batch.join(batch.stream().map(Request::inputs).toList()));
         } catch (RuntimeException | Error e) {
             // One request's mistake is not the others': each gets its own answer.
-            batch.forEach(this::runAlone);
-            return;
+            return batch.stream().map(this::alone).toList();
         }
+        List<Runnable> answers = new ArrayList<>();
         int row = 0;
         for (Request request : batch) {
             int end = row + Batch.rows(request.inputs());
-            request.answer(Batch.cut(outputs, row, end));
-            accepted.arriveAndDeregister();
+            answers.add(answered(request, Batch.cut(outputs, row, end)));
             row = end;
+        }
+        return answers;
+    }
+
+    /** Runs one request; returns how to answer it. */
+    private Runnable alone(Request request) {
+        try {
+            return answered(request, pipeline.run(request.inputs()));
+        } catch (PipelineException e) {
+            return failed(request, e);
+        } catch (Throwable e) {
+            return failed(request, new PipelineException(ErrorCode.INTERNAL, "the pipeline failed: " + e, e));
         }
     }
 
-    private void runAlone(Request request) {
-        try {
-            request.answer(pipeline.run(request.inputs()));
-        } catch (PipelineException e) {
-            request.fail(e);
-        } catch (Throwable e) {
-            request.fail(new PipelineException(ErrorCode.INTERNAL, "the pipeline failed: " + e, e));
-        } finally {
+    private Runnable answered(Request request, Map<String, Tensor> outputs) {
+        return () -> {
+            request.answer().complete(outputs);
             accepted.arriveAndDeregister();
-        }
+        };
+    }
+
+    private Runnable failed(Request request, PipelineException failure) {
+        return () -> {
+            request.fail(failure);
+            accepted.arriveAndDeregister();
+        };
     }
 
     private record Request(Map<String, Tensor> inputs, CompletableFuture<Map<String, Tensor>> answer) {
-        void answer(Map<String, Tensor> outputs) {
-            answer.complete(outputs);
-        }
-
         void fail(PipelineException e) {
             answer.completeExceptionally(e);
         }

@@ -95,6 +95,36 @@ class PipelineHostTest {
         }
     }
 
+    /** With a delay of ten seconds, one wait for company would be more than the test's whole time. */
+    @Test
+    void aClientThatSendsOneAfterTheOtherNeverWaits() {
+        Plan.Scale four = new Plan.Scale(0, 1, 4);
+        Optional<Plan.Batching> patient = Optional.of(new Plan.Batching(8, 10_000_000));
+        Pipeline pipeline = TestPlans.open(TestPlans.plan(four, patient, List.of()), TestPlans::doubled);
+        long start = System.nanoTime();
+        try (PipelineHost host = PipelineHost.start(pipeline, HostOptions.DEFAULT)) {
+            for (int i = 0; i < 2000; i++) {
+                submit(host, i).join();
+            }
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void runsOnTheCallersThreadWhileAPlaceIsFree() {
+        List<Thread> threads = new ArrayList<>();
+        Step step = inputs -> {
+            threads.add(Thread.currentThread());
+            return TestPlans.doubled(inputs);
+        };
+        try (PipelineHost host = host(step, Optional.empty(), 8)) {
+            host.call(TestPlans.inputs(1)).toCompletableFuture().join();
+            host.submit(TestPlans.inputs(1)).toCompletableFuture().join();
+        }
+        assertThat(threads.get(0)).isSameAs(Thread.currentThread());
+        assertThat(threads.get(1)).isNotSameAs(Thread.currentThread());
+    }
+
     @Test
     void oneRequestsMistakeIsNotTheOthers() throws Exception {
         Gate gate = new Gate();
