@@ -18,7 +18,6 @@ import dev.dormouse.compiler.trial.Trial;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.step.StepCatalogue;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +42,7 @@ public final class ManifestCompiler {
      */
     public static ManifestCompiler create(StepCatalogue catalogue, Optional<Path> home, Path cache) {
         return new ManifestCompiler(
-                catalogue,
-                home.map(folder -> folder.resolve("prebuilt-models")),
-                new RemoteSources(cache, HttpClient::newHttpClient));
+                catalogue, home.map(folder -> folder.resolve("prebuilt-models")), new RemoteSources(cache));
     }
 
     /**

@@ -5,31 +5,67 @@ import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.engine.Digests;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Fetches {@code https://} sources into a cache that is named by digest; what is there already is not fetched again. */
+/**
+ * Fetches {@code https://}, {@code s3://} and {@code oci://} sources into a cache whose files are named by digest; what
+ * is there already is not fetched again. A file gets its name when it is whole, by one atomic move, so processes may
+ * share the cache and be killed at any time. The libraries behind a scheme are loaded when a source first uses it.
+ */
 public final class RemoteSources {
-    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    private static final String PART = ".part";
 
     private final Path cache;
-    private final Supplier<HttpClient> client;
+    private final Map<String, Supplier<Fetcher>> fetchers;
+    private final Download.Limits limits;
 
-    public RemoteSources(Path cache, Supplier<HttpClient> client) {
+    /** Sources kept in {@code cache}, a folder that is made when it is needed. */
+    public RemoteSources(Path cache) {
+        this(cache, usual(), Download.Limits.USUAL);
+    }
+
+    RemoteSources(Path cache, Map<String, Supplier<Fetcher>> fetchers, Download.Limits limits) {
         this.cache = cache;
-        this.client = client;
+        this.fetchers = Map.copyOf(fetchers);
+        this.limits = limits;
+    }
+
+    /** Lambdas on purpose: a method reference would load its class, and the library behind it, here. */
+    private static Map<String, Supplier<Fetcher>> usual() {
+        return Map.of(
+                "https", () -> new HttpsFetcher(HttpGet.usual(false)),
+                "s3", () -> S3Fetcher.fromEnvironment(),
+                "oci", () -> new OciFetcher());
+    }
+
+    /** Whether a source is of a scheme that is fetched. */
+    boolean reads(String source) {
+        return source.contains("://") && fetchers.containsKey(scheme(source));
     }
 
     /** The cached file of a source that carries a digest; a finding at {@code span} if it cannot be had. */
     Optional<Path> fetch(String source, Span span, Optional<String> digest, Findings findings) {
+        Fetcher.Fetch fetch;
+        try {
+            fetch = Objects.requireNonNull(fetchers.get(scheme(source))).get().prepare(source);
+        } catch (IllegalArgumentException e) {
+            findings.error(
+                    FindingCode.DM106,
+                    span,
+                    "'" + source + "' is not an address that can be fetched",
+                    String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
         if (digest.isEmpty()) {
             findings.error(
                     FindingCode.DM406,
@@ -38,39 +74,37 @@ public final class RemoteSources {
                     "add 'sha256:' with the file's 64 hex digits beside 'source:', or keep its dormouse.lock here");
             return Optional.empty();
         }
-        Path kept = cache.resolve(digest.get());
-        if (Files.isRegularFile(kept)) {
-            return Optional.of(kept);
-        }
         try {
-            return Optional.of(download(source));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return failed(source, span, "interrupted", findings);
-        } catch (IOException | IllegalArgumentException e) {
+            Path kept = cache.resolve(digest.get());
+            return Optional.of(isWhole(kept, digest.get()) ? kept : download(fetch));
+        } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return failed(source, span, why, findings);
+            findings.error(
+                    FindingCode.DM407,
+                    span,
+                    "'" + source + "' could not be fetched: " + why,
+                    "check the address and the network, or put the file beside the manifest");
+            return Optional.empty();
         }
     }
 
-    private static Optional<Path> failed(String source, Span span, String why, Findings findings) {
-        findings.error(
-                FindingCode.DM407,
-                span,
-                "'" + source + "' could not be fetched: " + why,
-                "check the address and the network, or put the file beside the manifest");
-        return Optional.empty();
+    private static String scheme(String source) {
+        return source.substring(0, source.indexOf(':'));
     }
 
-    private Path download(String source) throws IOException, InterruptedException {
+    /** Whether a kept file still has the bytes that its name says; a disk may lose some. */
+    private static boolean isWhole(Path kept, String digest) throws IOException {
+        return Files.isRegularFile(kept) && Digests.sha256(kept).equals(digest);
+    }
+
+    private Path download(Fetcher.Fetch fetch) throws IOException {
         Files.createDirectories(cache);
-        Path part = Files.createTempFile(cache, "fetch", ".part");
+        removeAbandoned();
+        Path part = Files.createTempFile(cache, "fetch", PART);
         try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(source)).timeout(TIMEOUT).build();
-            HttpResponse<Path> response = client.get().send(request, HttpResponse.BodyHandlers.ofFile(part));
-            if (response.statusCode() != 200) {
-                throw new IOException("the server answered " + response.statusCode());
+            try (Download download = new Download(Files.newOutputStream(part), limits)) {
+                fetch.into(download);
+                download.complete();
             }
             return move(part);
         } finally {
@@ -78,12 +112,30 @@ public final class RemoteSources {
         }
     }
 
+    /** Deletes what killed processes left; nothing that is still being written is as old as twice the time limit. */
+    private void removeAbandoned() throws IOException {
+        Instant tooOld = Instant.now().minus(limits.time().multipliedBy(2)).minus(Duration.ofMinutes(1));
+        List<Path> parts;
+        try (Stream<Path> files = Files.list(cache)) {
+            parts = files.filter(file -> file.toString().endsWith(PART)).toList();
+        }
+        for (Path part : parts) {
+            if (part.toFile().lastModified() < tooOld.toEpochMilli()) {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
     /** Keeps bytes under their digest. */
     Path keep(byte[] bytes) throws IOException {
         Files.createDirectories(cache);
-        Path part = Files.createTempFile(cache, "inline", ".part");
-        Files.write(part, bytes);
-        return move(part);
+        Path part = Files.createTempFile(cache, "inline", PART);
+        try {
+            Files.write(part, bytes);
+            return move(part);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     private Path move(Path part) throws IOException {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds what {@code source:} names: a file beside the manifest and never outside its folder, {@code
- * prebuilt:NAME/FILE}, {@code https://…}, or {@code data:;base64,…}; and checks digests.
+ * prebuilt:NAME/FILE}, {@code https://…}, {@code s3://…}, {@code oci://…}, or {@code data:;base64,…}; and checks digests.
  */
 public final class SourceFiles {
     private static final String PREBUILT = "prebuilt:";
@@ -72,7 +72,7 @@ public final class SourceFiles {
         if (source.startsWith(PREBUILT)) {
             return prebuilt(source, span, findings);
         }
-        if (source.startsWith("https://")) {
+        if (remote.reads(source)) {
             return remote.fetch(source, span, digest, findings);
         }
         if (source.matches("[a-z][a-z0-9+.-]+:.*")) {
@@ -80,7 +80,7 @@ public final class SourceFiles {
                     FindingCode.DM405,
                     span,
                     "sources '" + source.substring(0, source.indexOf(':') + 1) + "' are not read by this version",
-                    "put the file beside the manifest, or use https:// with a sha256");
+                    "put the file beside the manifest, or use https://, s3:// or oci:// with a sha256");
             return Optional.empty();
         }
         return inside(folder, source, source, span, findings);
