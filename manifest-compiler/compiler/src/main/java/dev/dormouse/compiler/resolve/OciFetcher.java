@@ -4,6 +4,7 @@ import dev.dormouse.engine.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,21 +18,39 @@ final class OciFetcher implements Fetcher {
     /** What the specification asks registries to allow at least. */
     private static final int MAX_MANIFEST_BYTES = 4 << 20;
 
+    private final Path dockerConfig;
+
+    /** Signs in, where a registry asks for it, with what {@code dockerConfig} says. */
+    OciFetcher(Path dockerConfig) {
+        this.dockerConfig = dockerConfig;
+    }
+
+    /** Signs in with what {@code docker login} keeps: in {@code DOCKER_CONFIG}, or in the home folder. */
+    static OciFetcher fromEnvironment() {
+        String folder = System.getenv("DOCKER_CONFIG");
+        Path config = folder == null || folder.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".docker")
+                : Path.of(folder);
+        return new OciFetcher(config.resolve("config.json"));
+    }
+
     @Override
     public Fetch prepare(String source) {
         OciAddress address = OciAddress.parse(source);
-        return download -> new Pull(address, HttpGet.usual(address.loopback())).into(download);
+        return download -> new Pull(address, HttpGet.usual(address.loopback()), dockerConfig).into(download);
     }
 
     /** One pull; what the registry was told about who asks is kept for its second call. */
     private static final class Pull {
         private final OciAddress address;
         private final HttpGet http;
+        private final Path dockerConfig;
         private Optional<String> authorization = Optional.empty();
 
-        Pull(OciAddress address, HttpGet http) {
+        Pull(OciAddress address, HttpGet http, Path dockerConfig) {
             this.address = address;
             this.http = http;
+            this.dockerConfig = dockerConfig;
         }
 
         void into(Download download) throws IOException {
@@ -64,7 +83,7 @@ final class OciFetcher implements Fetcher {
             if (answer.status() == UNAUTHORIZED && authorization.isEmpty()) {
                 String challenge = answer.header("WWW-Authenticate").orElse("");
                 answer.close();
-                authorization = Optional.of(new OciSignIn(http).authorization(address, challenge));
+                authorization = Optional.of(new OciSignIn(http, dockerConfig).authorization(address, challenge));
                 answer = http.get(uri, headers());
             }
             if (answer.status() != OK) {

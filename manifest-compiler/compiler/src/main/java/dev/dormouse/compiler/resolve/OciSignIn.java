@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
@@ -29,9 +30,12 @@ final class OciSignIn {
     private static final int MAX_TOKEN_BYTES = 1 << 20;
 
     private final HttpGet http;
+    private final Path dockerConfig;
 
-    OciSignIn(HttpGet http) {
+    /** Signs in with what {@code dockerConfig}, a {@code config.json} that need not be there, says. */
+    OciSignIn(HttpGet http, Path dockerConfig) {
         this.http = http;
+        this.dockerConfig = dockerConfig;
     }
 
     /**
@@ -101,11 +105,11 @@ final class OciSignIn {
         }
     }
 
-    private static Optional<Credential> credential(OciAddress address) throws IOException {
+    private Optional<Credential> credential(OciAddress address) throws IOException {
         try {
             ImageReference reference = ImageReference.of(address.server(), address.repository(), null);
             return CredentialRetrieverFactory.forImage(reference, event -> {})
-                    .dockerConfig()
+                    .dockerConfig(dockerConfig)
                     .retrieve();
         } catch (CredentialRetrievalException e) {
             throw new IOException("Docker's config.json gives no credentials: " + Causes.deepest(e), e);

@@ -45,7 +45,7 @@ public final class RemoteSources {
         return Map.of(
                 "https", () -> new HttpsFetcher(HttpGet.usual(false)),
                 "s3", () -> S3Fetcher.fromEnvironment(),
-                "oci", () -> new OciFetcher());
+                "oci", () -> OciFetcher.fromEnvironment());
     }
 
     /** Whether a source is of a scheme that is fetched. */

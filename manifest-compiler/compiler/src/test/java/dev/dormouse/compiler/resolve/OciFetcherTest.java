@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.dormouse.engine.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against a registry that answers for manifests and blobs, and asks for a token for one repository. */
 class OciFetcherTest {
+    /** {@code me:secret}, as RFC 7617 has it. */
+    private static final String SIGNED_IN = "Basic bWU6c2VjcmV0";
+
     private static final String EMPTY = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
     private static final String ONE = manifest(layer(DIGEST, MODEL.length, "model.onnx"));
 
@@ -36,6 +40,7 @@ class OciFetcherTest {
             Map.entry("team/model/sha256:" + digest(ONE), ONE),
             Map.entry("team/model/sha256:" + OTHER_DIGEST, ONE),
             Map.entry("private/model/1.0", ONE),
+            Map.entry("basic/model/1.0", ONE),
             Map.entry("team/model/untitled", manifest(layer(DIGEST, MODEL.length, null))),
             Map.entry(
                     "team/model/no-media-type",
@@ -61,6 +66,9 @@ class OciFetcherTest {
 
     @TempDir
     Path cache;
+
+    @TempDir
+    Path docker;
 
     @BeforeAll
     static void start() throws IOException {
@@ -101,7 +109,8 @@ class OciFetcherTest {
                 && !"Bearer good".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             String challenge = "Bearer realm=\"http://" + registry + "/token\",service=\"tests\"";
             Answers.send(exchange, 401, "{\"errors\": []}", Map.of("WWW-Authenticate", challenge));
-        } else if (path.startsWith("/v2/basic/")) {
+        } else if (path.startsWith("/v2/basic/")
+                && !SIGNED_IN.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             Answers.send(exchange, 401, "", Map.of("WWW-Authenticate", "Basic realm=\"tests\""));
         } else if (path.startsWith("/v2/nowhere/")) {
             Answers.send(exchange, 401, "", Map.of("WWW-Authenticate", "Bearer"));
@@ -126,7 +135,8 @@ class OciFetcherTest {
     }
 
     private RemoteSources remote() {
-        return new RemoteSources(cache, Map.of("oci", OciFetcher::new), Download.Limits.USUAL);
+        return new RemoteSources(
+                cache, Map.of("oci", () -> new OciFetcher(docker.resolve("config.json"))), Download.Limits.USUAL);
     }
 
     private Resolution resolve(String source, String digest) {
@@ -153,6 +163,15 @@ class OciFetcherTest {
     void goodByTheDigestOfTheManifest() {
         String source = "oci://" + registry + "/team/model@sha256:" + digest(ONE) + "/model.onnx";
         assertThat(resolve(source, DIGEST).file().orElseThrow()).hasBinaryContent(MODEL);
+    }
+
+    @Test
+    void goodWithWhatDockerLoginKept() throws IOException {
+        Files.writeString(
+                docker.resolve("config.json"), "{\"auths\": {\"" + registry + "\": {\"auth\": \"bWU6c2VjcmV0\"}}}");
+        Resolution resolution = resolve("oci://" + registry + "/basic/model:1.0", DIGEST);
+        assertThat(resolution.headline()).isEmpty();
+        assertThat(resolution.file().orElseThrow()).hasBinaryContent(MODEL);
     }
 
     @ParameterizedTest
