@@ -23,7 +23,7 @@ final class BatchProof {
             List<Source> wanted,
             TypeCheck types) {
         Set<Optional<String>> firstDims = manifest.inputs().stream()
-                .map(input -> firstDim(input.type().value()))
+                .map(input -> firstDim(input.type().orElseThrow().value()))
                 .collect(Collectors.toSet());
         if (firstDims.size() != 1 || firstDims.iterator().next().isEmpty()) {
             return Checked.Batchable.not("the inputs do not all start with one named dim");

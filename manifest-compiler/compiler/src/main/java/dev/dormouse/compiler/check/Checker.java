@@ -110,7 +110,8 @@ public final class Checker {
 
     private Plan plan(Slots slots, List<Plan.PlanStep> steps, List<Plan.Output> outputs) {
         List<Port> inputs = manifest.inputs().stream()
-                .map(input -> new Port(input.name().value(), input.type().value()))
+                .map(input -> new Port(
+                        input.name().value(), input.type().orElseThrow().value()))
                 .toList();
         List<Plan.Example> examples = manifest.examples().stream()
                 .map(example -> new Plan.Example(

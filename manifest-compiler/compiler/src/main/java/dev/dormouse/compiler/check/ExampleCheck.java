@@ -4,6 +4,7 @@ import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.diagnostic.Nearest;
 import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Node;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.PlanJson;
@@ -23,8 +24,7 @@ final class ExampleCheck {
     static void check(Manifest manifest, List<Optional<TensorType>> outputTypes, Findings findings) {
         Map<String, Optional<TensorType>> inputs = new LinkedHashMap<>();
         manifest.inputs()
-                .forEach(input -> inputs.put(
-                        input.name().value(), Optional.of(input.type().value())));
+                .forEach(input -> inputs.put(input.name().value(), input.type().map(Located::value)));
         Map<String, Optional<TensorType>> outputs = new LinkedHashMap<>();
         for (int i = 0; i < outputTypes.size(); i++) {
             outputs.put(manifest.outputs().get(i).name().value(), outputTypes.get(i));
@@ -41,8 +41,10 @@ final class ExampleCheck {
                             FindingCode.DM601,
                             example.span(),
                             "the example leaves out input '" + input.name().value() + "'",
-                            "give every input a value; this one takes "
-                                    + input.type().value());
+                            "give every input a value"
+                                    + input.type()
+                                            .map(type -> "; this one takes " + type.value())
+                                            .orElse(""));
                 }
             }
         }

@@ -30,7 +30,8 @@ final class TypeCheck {
         this.manifest = manifest;
         this.findings = findings;
         for (int i = 0; i < manifest.inputs().size(); i++) {
-            types.put(new Source.FromInput(i), manifest.inputs().get(i).type().value());
+            Source source = new Source.FromInput(i);
+            manifest.inputs().get(i).type().ifPresent(type -> types.put(source, type.value()));
         }
     }
 

@@ -33,12 +33,11 @@ final class ExampleReader {
         List<Node.Entry> inputs = List.of();
         List<Node.Entry> outputs = List.of();
         double tolerance = DEFAULT_TOLERANCE;
-        for (Node.Entry entry : map.get().entries()) {
+        for (Node.Entry entry : expect.entries("an example", map.get(), KEYS)) {
             switch (entry.key().value()) {
                 case "inputs" -> inputs = values(path + ".inputs", entry);
                 case "outputs" -> outputs = values(path + ".outputs", entry);
                 case "tolerance" -> tolerance = tolerance(path + ".tolerance", entry);
-                default -> expect.unknownKey("an example", entry, KEYS);
             }
         }
         expect.required("the example", map.get(), element.key().span(), "inputs");

@@ -36,7 +36,7 @@ final class ExecutionReader {
         int min = Plan.Scale.DEFAULT.min();
         Optional<Located<Integer>> max = Optional.empty();
         int concurrency = Plan.Scale.DEFAULT.concurrency();
-        for (Node.Entry entry : map.get().entries()) {
+        for (Node.Entry entry : expect.entries("spec.scale", map.get(), SCALE_KEYS)) {
             switch (entry.key().value()) {
                 case "min" ->
                     min = expect.count("spec.scale.min", entry, 0)
@@ -47,7 +47,6 @@ final class ExecutionReader {
                     concurrency = expect.count("spec.scale.concurrency", entry, 1)
                             .map(Located::value)
                             .orElse(concurrency);
-                default -> expect.unknownKey("spec.scale", entry, SCALE_KEYS);
             }
         }
         int highest = max.map(Located::value).orElse(Math.max(min, Plan.Scale.DEFAULT.max()));
@@ -71,12 +70,11 @@ final class ExecutionReader {
         }
         Optional<Located<Integer>> maxSize = Optional.empty();
         long maxDelay = DEFAULT_DELAY_MICROS;
-        for (Node.Entry entry : map.get().entries()) {
+        for (Node.Entry entry : expect.entries("spec.batching", map.get(), BATCHING_KEYS)) {
             switch (entry.key().value()) {
                 case "maxSize" -> maxSize = expect.count("spec.batching.maxSize", entry, 1);
                 case "maxDelay" ->
                     maxDelay = duration("spec.batching.maxDelay", entry).orElse(maxDelay);
-                default -> expect.unknownKey("spec.batching", entry, BATCHING_KEYS);
             }
         }
         expect.required("spec.batching", map.get(), section.key().span(), "maxSize");
@@ -108,14 +106,13 @@ final class ExecutionReader {
         }
         String type = "";
         String source = "";
-        for (Node.Entry entry : map.get().entries()) {
+        for (Node.Entry entry : expect.entries("spec.events", map.get(), EVENT_KEYS)) {
             switch (entry.key().value()) {
                 case "type" ->
                     type = expect.text("spec.events.type", entry)
                             .map(Located::value)
                             .orElse(type);
                 case "source" -> source = eventSource(entry).orElse(source);
-                default -> expect.unknownKey("spec.events", entry, EVENT_KEYS);
             }
         }
         return Optional.of(new Plan.Events(type, source));

@@ -6,6 +6,7 @@ import dev.dormouse.compiler.diagnostic.Nearest;
 import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Node;
 import dev.dormouse.compiler.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -113,6 +114,26 @@ public final class Expect {
 
     public void outOfForm(Span span, String headline, String help) {
         findings.error(FindingCode.DM106, span, headline, help);
+    }
+
+    /**
+     * The entries of the map at {@code where}, each under a known key. An unknown key is a finding; where it is a
+     * misspelt one, its value is read on under the key that was meant, so that one slip is one finding.
+     */
+    public List<Node.Entry> entries(String where, Node.Mapping map, List<String> known) {
+        List<Node.Entry> entries = new ArrayList<>();
+        for (Node.Entry entry : map.entries()) {
+            if (known.contains(entry.key().value())) {
+                entries.add(entry);
+                continue;
+            }
+            unknownKey(where, entry, known);
+            Nearest.to(entry.key().value(), known)
+                    .filter(meant -> map.get(meant).isEmpty())
+                    .ifPresent(meant -> entries.add(
+                            new Node.Entry(Located.of(meant, entry.key().span()), entry.value())));
+        }
+        return entries;
     }
 
     /** A key that the map at {@code where} does not have. */

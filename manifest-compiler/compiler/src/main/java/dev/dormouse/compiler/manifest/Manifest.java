@@ -34,11 +34,13 @@ public record Manifest(
     public record Metadata(
             String version, String description, Map<String, String> labels, Map<String, String> annotations) {}
 
-    public record Input(Located<String> name, Located<TensorType> type) {}
+    /** {@code type} is empty when what is written is no type; a finding says so. */
+    public record Input(Located<String> name, Optional<Located<TensorType>> type) {}
 
     /**
      * A step.
      *
+     * @param uses empty text when the key is missing; a finding says so
      * @param with the options as written, by key; checked against the kind later
      * @param inputs port to reference
      * @param span the whole step, for findings with no better place; in practice its name

@@ -45,12 +45,11 @@ final class NativeReader {
         if (!ours) {
             return Optional.empty();
         }
-        for (Node.Entry entry : root.entries()) {
+        for (Node.Entry entry : expect.entries("a manifest", root, KEYS)) {
             switch (entry.key().value()) {
                 case "apiVersion", "kind" -> {}
                 case "metadata" -> metadata(entry);
                 case "spec" -> spec(entry);
-                default -> expect.unknownKey("a manifest", entry, KEYS);
             }
         }
         expect.required("the manifest", root, place, KEYS.toArray(String[]::new));
@@ -80,7 +79,7 @@ final class NativeReader {
         if (map.isEmpty()) {
             return;
         }
-        for (Node.Entry entry : map.get().entries()) {
+        for (Node.Entry entry : expect.entries("metadata", map.get(), METADATA_KEYS)) {
             switch (entry.key().value()) {
                 case "name" ->
                     expect.text("metadata.name", entry).ifPresent(name -> {
@@ -92,7 +91,6 @@ final class NativeReader {
                             .ifPresent(name -> names.checkDnsLabel("metadata.namespace", name));
                 case "labels" -> texts("metadata.labels", entry, draft.labels, true);
                 case "annotations" -> texts("metadata.annotations", entry, draft.annotations, false);
-                default -> expect.unknownKey("metadata", entry, METADATA_KEYS);
             }
         }
         expect.required("metadata", map.get(), section.key().span(), "name");
@@ -122,7 +120,7 @@ final class NativeReader {
         }
         PipelineReader pipeline = new PipelineReader(expect, draft);
         ExecutionReader execution = new ExecutionReader(expect);
-        for (Node.Entry entry : map.get().entries()) {
+        for (Node.Entry entry : expect.entries("spec", map.get(), SPEC_KEYS)) {
             switch (entry.key().value()) {
                 case "version" ->
                     expect.text("spec.version", entry).ifPresent(version -> {
@@ -139,7 +137,6 @@ final class NativeReader {
                 case "batching" -> draft.batching = execution.batching(entry);
                 case "events" -> draft.events = execution.events(entry);
                 case "resources" -> new ResourceReader(expect).read(entry).ifPresent(value -> draft.resources = value);
-                default -> expect.unknownKey("spec", entry, SPEC_KEYS);
             }
         }
         expect.required("spec", map.get(), section.key().span(), "inputs", "steps", "outputs");

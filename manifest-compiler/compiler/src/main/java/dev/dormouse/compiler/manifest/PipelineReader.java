@@ -36,9 +36,9 @@ final class PipelineReader {
                 refuseEmpty(inputs.entries().isEmpty(), section, "input", "write 'name: STRING[n]' or alike under it"));
         for (Node.Entry entry : map.map(Node.Mapping::entries).orElse(List.of())) {
             names.checkName("an input", entry.key());
-            expect.text("spec.inputs." + entry.key().value(), entry)
-                    .flatMap(this::type)
-                    .ifPresent(type -> draft.inputs.add(new Manifest.Input(entry.key(), type)));
+            Optional<Located<TensorType>> type =
+                    expect.text("spec.inputs." + entry.key().value(), entry).flatMap(this::type);
+            draft.inputs.add(new Manifest.Input(entry.key(), type));
         }
     }
 
@@ -96,23 +96,20 @@ final class PipelineReader {
         }
         Span place = element.key().span();
         Located<String> name = Located.of("step " + position, place);
-        Optional<Located<String>> uses = Optional.empty();
+        Located<String> uses = Located.of("", place);
         List<Node.Entry> with = List.of();
         List<Manifest.Wire> wires = List.of();
-        for (Node.Entry entry : map.get().entries()) {
+        for (Node.Entry entry : expect.entries("a step", map.get(), STEP_KEYS)) {
             switch (entry.key().value()) {
                 case "name" -> name = stepName(entry).orElse(name);
-                case "uses" -> uses = expect.text("uses", entry);
+                case "uses" -> uses = expect.text("uses", entry).orElse(uses);
                 case "with" ->
                     with = expect.map("with", entry).map(Node.Mapping::entries).orElse(List.of());
                 case "inputs" -> wires = wires(entry);
-                default -> expect.unknownKey("a step", entry, STEP_KEYS);
             }
         }
         expect.required("the step", map.get(), place, "name", "uses");
-        if (uses.isPresent()) {
-            draft.steps.add(new Manifest.Step(name, uses.get(), with, wires, name.span()));
-        }
+        draft.steps.add(new Manifest.Step(name, uses, with, wires, name.span()));
     }
 
     private Optional<Located<String>> stepName(Node.Entry entry) {

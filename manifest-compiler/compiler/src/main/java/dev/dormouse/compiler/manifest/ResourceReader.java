@@ -29,14 +29,13 @@ final class ResourceReader {
         }
         Map<String, Object> resources = new LinkedHashMap<>();
         Map<String, Map<String, Located<BigDecimal>>> amounts = new LinkedHashMap<>();
-        for (Node.Entry entry : map.get().entries()) {
+        for (Node.Entry entry : expect.entries("spec.resources", map.get(), KEYS)) {
             switch (entry.key().value()) {
                 case "requests", "limits" -> {
                     Map<String, Object> texts = new LinkedHashMap<>();
                     amounts.put(entry.key().value(), quantities(entry, texts));
                     resources.put(entry.key().value(), texts);
                 }
-                default -> expect.unknownKey("spec.resources", entry, KEYS);
             }
         }
         Map<String, Located<BigDecimal>> requests = amounts.getOrDefault("requests", Map.of());

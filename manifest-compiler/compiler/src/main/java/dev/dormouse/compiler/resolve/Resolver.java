@@ -44,6 +44,9 @@ public final class Resolver {
     }
 
     private Optional<ResolvedStep> resolve(Manifest.Step step) {
+        if (step.uses().value().isEmpty()) {
+            return Optional.empty();
+        }
         Optional<StepKind> kind = catalogue.find(step.uses().value());
         if (kind.isEmpty()) {
             List<String> known = catalogue.kinds().stream().map(StepKind::name).toList();

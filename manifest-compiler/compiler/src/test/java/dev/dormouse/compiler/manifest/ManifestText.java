@@ -13,8 +13,8 @@ public final class ManifestText {
                 .forEach((key, value) -> out.append("annotation " + key + " "
                         + value.lines().map(String::strip).collect(Collectors.joining(" ")) + "\n"));
         manifest.inputs()
-                .forEach(input -> out.append(
-                        "input '" + input.name().value() + "' " + input.type().value() + "\n"));
+                .forEach(input -> out.append("input '" + input.name().value() + "' "
+                        + input.type().orElseThrow().value() + "\n"));
         manifest.steps().forEach(step -> {
             out.append("step " + step.name().value() + " uses " + step.uses().value());
             step.with()

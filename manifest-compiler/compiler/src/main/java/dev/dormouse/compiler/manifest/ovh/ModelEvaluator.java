@@ -94,7 +94,7 @@ final class ModelEvaluator {
         }
         for (int i = 0; i < tensor.columns().size(); i++) {
             OvhTensor.Column column = tensor.columns().get(i);
-            Manifest.Reference values = tensor.rank() == 1 ? whole : column(tensor, column, i, whole);
+            Manifest.Reference values = tensor.rank() <= 1 ? whole : column(tensor, column, i, whole);
             Manifest.Reference typed = column.datatype() == tensor.datatype()
                     ? values
                     : pipeline.cast(values, column.datatype(), column.name());

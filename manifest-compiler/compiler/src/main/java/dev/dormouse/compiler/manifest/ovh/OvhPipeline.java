@@ -78,7 +78,7 @@ final class OvhPipeline {
     /** A reference to the value of that name as the wanted type, with a {@code cast} in between where the datatype differs. */
     Manifest.Reference read(Located<String> name, TensorType wanted) {
         Value value = values.computeIfAbsent(name.value(), key -> {
-            inputs.add(new Manifest.Input(name, Located.of(wanted, name.span())));
+            inputs.add(new Manifest.Input(name, Optional.of(Located.of(wanted, name.span()))));
             return new Value(new Manifest.Reference(key, Optional.empty(), name.span()), wanted.datatype());
         });
         Manifest.Reference reference = at(value.reference(), name.span());
