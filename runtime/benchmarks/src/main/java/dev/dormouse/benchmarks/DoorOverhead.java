@@ -1,8 +1,6 @@
 package dev.dormouse.benchmarks;
 
 import ai.onnxruntime.OrtSession.SessionOptions;
-import dev.dormouse.compiler.Compilation;
-import dev.dormouse.compiler.ManifestCompiler;
 import dev.dormouse.compiler.emit.BundleWriter;
 import dev.dormouse.engine.Bundle;
 import dev.dormouse.engine.HostOptions;
@@ -15,7 +13,6 @@ import dev.dormouse.protocol.JsonInputs;
 import dev.dormouse.protocol.Shapes;
 import dev.dormouse.step.StepCatalogue;
 import dev.dormouse.tensor.Tensor;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What a function adds to ONNX Runtime: the same texts, one a request, answered by ONNX Runtime called directly with
@@ -58,23 +54,11 @@ public final class DoorOverhead {
         long millis = Long.parseLong(arguments[3]);
         String start = String.join(" ", List.of(arguments).subList(4, arguments.length));
         Path folder = Files.createTempDirectory("door-overhead");
-        Path bundle = compile(Path.of(arguments[0]), folder.resolve("bundle"));
+        Path bundle = folder.resolve("bundle");
+        BundleWriter.write(Sample.compile(Path.of(arguments[0])).compiled(), bundle);
         try (FunctionProcess function = FunctionProcess.start(start, bundle)) {
             measure(Bundle.open(bundle), function, texts, rounds, millis);
         }
-    }
-
-    private static Path compile(Path manifest, Path bundle) throws IOException {
-        Compilation compilation = ManifestCompiler.create(
-                        StepCatalogue.load(), Optional.of(Path.of("").toAbsolutePath()), bundle.resolveSibling("cache"))
-                .compile(manifest);
-        BundleWriter.write(
-                compilation
-                        .compiled()
-                        .orElseThrow(() ->
-                                new IllegalStateException(compilation.findings().toString())),
-                bundle);
-        return bundle;
     }
 
     private static void measure(Bundle bundle, FunctionProcess function, List<String> texts, int rounds, long millis)
