@@ -36,12 +36,8 @@ final class Greeting {
 
     String text(double seconds) throws IOException {
         String name = plan.metadata().name();
-        return String.format(
-                        Locale.ROOT,
-                        "%s %s is ready after %.1f s%n",
-                        name,
-                        plan.metadata().version(),
-                        seconds)
+        String title = (name + " " + plan.metadata().version()).strip();
+        return String.format(Locale.ROOT, "%s is ready after %.1f s%n", title, seconds)
                 + "  function  " + url + "/" + name + "   (JSON, or a CloudEvent)\n"
                 + "  eval      " + url + "/eval\n"
                 + "  describe  " + url + "/describe\n"
