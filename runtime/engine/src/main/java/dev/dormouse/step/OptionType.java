@@ -216,9 +216,4 @@ public sealed interface OptionType {
             return "a non-empty list of texts, or a map with source";
         }
     }
-
-    /** The words of {@link #oneOf}, for completion; empty for every other type. */
-    default List<String> words() {
-        return this instanceof OneOf choice ? choice.words() : List.of();
-    }
 }

@@ -135,9 +135,12 @@ public final class Resolver {
 
     private static String suggestion(Option option, Node.Entry entry) {
         return Optional.ofNullable(entry.value().plain())
-                .flatMap(value ->
-                        Nearest.didYouMean(String.valueOf(value), option.type().words()))
+                .flatMap(value -> Nearest.didYouMean(String.valueOf(value), words(option.type())))
                 .orElse("'" + option.name() + "': " + option.description());
+    }
+
+    private static List<String> words(OptionType type) {
+        return type instanceof OptionType.OneOf choice ? choice.words() : List.of();
     }
 
     /** Finds the option's file, if it names one; false when it cannot be had. */
