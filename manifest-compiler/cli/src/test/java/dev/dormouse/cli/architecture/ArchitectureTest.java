@@ -155,10 +155,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void classesAreFinalUnlessQuarkusMustExtendThem() {
+    void classesAreFinalUnlessQuarkusOrJmhMustExtendThem() {
         classes()
                 .that()
-                .resideOutsideOfPackage("dev.dormouse.functions..")
+                .resideOutsideOfPackages("dev.dormouse.functions..", "dev.dormouse.benchmarks..")
                 .and()
                 .areNotInterfaces()
                 .and()
