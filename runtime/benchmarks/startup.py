@@ -3,13 +3,13 @@
     python3 runtime/benchmarks/startup.py BUNDLE --build FOLDER [--runs 7] [--jdk /usr/lib/jvm/JDK ...]
 
 BUNDLE is what `dormouse compile` makes; FOLDER is a build as ./dormouse keeps it (.dormouse/build.*: function/, natives/,
-jvm.*/function.archive). Each JDK is measured with what is in the build (Serial GC, C1, unpacked natives, its start-up
-archive if one is there) and, to see what that brings, without the archive. Runs alternate between the variants. The
-answer must have the first example's outputs. Prints medians: milliseconds from exec, CPU seconds and peak memory.
-Standard library only; Linux, as it reads /proc.
+jvm.*/function.archive). Each JDK is measured with the launcher's flags (Serial GC, C1, unpacked natives) and its start-up
+archive, AppCDS before JDK 25 and an AOT cache from then on, and to see what that brings without it. The launcher's own
+archive is taken if there is one, otherwise one is recorded. Runs alternate between the variants, after one that does not
+count. The answer must have the first example's outputs. Prints medians: milliseconds from exec, CPU seconds until the
+answer and peak memory. Standard library only; Linux, as it reads /proc.
 
-A first answer needs the server and the model, which are opened beside each other; the function logs both moments (in
-milliseconds since the JVM started, which the operating system tells to 10 ms):
+A first answer needs the server and the model, which are opened beside each other; the times of the log tell when:
   server    Quarkus accepts connections
   ready     models are open and the examples have run
   answer    the first request, sent again every 5 ms until the port is open, is answered; it may wait inside
@@ -28,7 +28,9 @@ import sys
 import tempfile
 import time
 
-LINE = re.compile(r"(server|ready) after (\d+) ms")
+LINES = {"server": re.compile(r"^(\d\d):(\d\d):(\d\d\.\d\d\d) .* started in ", re.MULTILINE),
+         "ready": re.compile(r"^(\d\d):(\d\d):(\d\d\.\d\d\d) .* is ready$", re.MULTILINE)}
+DAY = 86400
 
 
 def free_port():
@@ -39,8 +41,7 @@ def free_port():
 
 def first_example(bundle):
     plan = json.loads((bundle / "plan.json").read_text())
-    example = plan["examples"][0]
-    return plan["metadata"]["name"], example["inputs"], example["outputs"]
+    return plan["metadata"]["name"], plan["examples"][0]
 
 
 def post(port, name, body):
@@ -60,23 +61,27 @@ def post(port, name, body):
     return json.loads(payload)
 
 
-def require_same(answer, expected, tolerance=1e-3):
-    for name, value in expected.items():
-        same = (answer[name] == value if not isinstance(value, float)
-                else abs(answer[name] - value) <= tolerance)
-        if not same:
+def same(answer, expected, tolerance):
+    if isinstance(expected, list):
+        return len(answer) == len(expected) and all(same(a, e, tolerance) for a, e in zip(answer, expected))
+    return abs(answer - expected) <= tolerance if isinstance(expected, float) else answer == expected
+
+
+def require_same(answer, example):
+    for name, value in example["outputs"].items():
+        if not same(answer[name], value, example["tolerance"]):
             raise RuntimeError(f"{name} is {answer[name]}, the example says {value}")
 
 
 def run(command, environment, bundle):
     """One start; phases in milliseconds since exec, CPU seconds until the answer, peak MB."""
-    name, inputs, outputs = first_example(bundle)
-    body = json.dumps(inputs).encode()
+    name, example = first_example(bundle)
+    body = json.dumps(example["inputs"]).encode()
     port = free_port()
     environment = environment | {"DORMOUSE_BUNDLE": str(bundle), "QUARKUS_HTTP_PORT": str(port),
-                                 "QUARKUS_HTTP_HOST": "127.0.0.1"}
+                                 "QUARKUS_HTTP_HOST": "127.0.0.1", "TZ": "UTC"}
     with tempfile.TemporaryFile("w+") as log:
-        begun = time.monotonic()
+        begun, clock = time.monotonic(), time.time() % DAY
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             while (answer := post(port, name, body)) is None:
@@ -86,15 +91,18 @@ def run(command, environment, bundle):
                 time.sleep(0.005)
             answered = time.monotonic() - begun
             figures = {"answer": 1000 * answered} | usage(process.pid)
-            require_same(answer, outputs)
+            require_same(answer, example)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait()
         log.seek(0)
         text = log.read()
-    figures |= {phase: float(millis) for phase, millis in LINE.findall(text)}
-    if "rror" in text:
-        print(text, file=sys.stderr)
+    for phase, line in LINES.items():
+        hours, minutes, seconds = line.search(text).groups()
+        figures[phase] = 1000 * ((3600 * int(hours) + 60 * int(minutes) + float(seconds) - clock) % DAY)
+    for line in text.splitlines():
+        if " INFO " not in line:
+            print(line, file=sys.stderr)
     return figures
 
 
@@ -110,8 +118,8 @@ def major(jdk):
     return int(re.search(r'JAVA_VERSION="(\d+)', (jdk / "release").read_text()).group(1))
 
 
-def variants(build, jdks):
-    """Command lines by name: for each JDK without and with its archive."""
+def variants(build, jdks, environment, bundle, folder):
+    """Command lines by name: for each JDK without and with an archive."""
     for jdk in jdks:
         version = major(jdk)
         base = [str(jdk / "bin" / "java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
@@ -120,18 +128,23 @@ def variants(build, jdks):
             base.append("--enable-native-access=ALL-UNNAMED")
         if version >= 25:
             base.append("-XX:+UseCompactObjectHeaders")
-        natives = [f"-Donnxruntime.native.path={build}/natives/onnxruntime"]
-        jar = ["-jar", str(build / "function" / "quarkus-run.jar")]
-        yield f"JDK {version}", base + natives + jar
+        rest = [f"-Donnxruntime.native.path={build}/natives/onnxruntime", "-jar",
+                str(build / "function" / "quarkus-run.jar")]
+        yield f"JDK {version}", base + rest
         archive = archive_of(build, jdk)
-        if archive:
-            flag = "-XX:AOTCache=" if version >= 25 else "-XX:SharedArchiveFile="
-            yield f"JDK {version}, archive", base + [flag + str(archive)] + natives + jar
+        if not archive:
+            archive = folder / f"{version}.archive"
+            record = "-XX:AOTCacheOutput=" if version >= 25 else "-XX:ArchiveClassesAtExit="
+            run(base + [record + str(archive)] + rest, environment, bundle)
+        use = "-XX:AOTCache=" if version >= 25 else "-XX:SharedArchiveFile="
+        kind = "AOT cache" if version >= 25 else "AppCDS"
+        yield f"JDK {version}, {kind}", base + [use + str(archive)] + rest
 
 
 def archive_of(build, jdk):
-    checksum = subprocess.run(["cksum"], stdin=open(jdk / "release", "rb"), capture_output=True, text=True, check=True)
-    archive = build / ("jvm." + checksum.stdout.strip().replace(" ", "-")) / "function.archive"
+    with open(jdk / "release", "rb") as release:
+        checksum = subprocess.run(["cksum"], stdin=release, capture_output=True, text=True, check=True).stdout.strip()
+    archive = build / ("jvm." + checksum.replace(" ", "-")) / "function.archive"
     return archive if archive.is_file() else None
 
 
@@ -152,19 +165,19 @@ def main():
     build = options.build.resolve()
     environment = os.environ | {"ORT_DISABLE_TELEMETRY": "1", "OPT_OUT_TRACKING": "true",
                                 "DJL_CACHE_DIR": f"{build}/natives/djl"}
-    commands = dict(variants(build, jdks))
-    results = {name: [] for name in commands}
-    for number in range(options.runs + 1):
-        for name, command in commands.items():
-            figures = run(command, environment, options.bundle.resolve())
-            if number > 0:
-                results[name].append(figures)
+    results = {}
+    with tempfile.TemporaryDirectory() as folder:
+        commands = dict(variants(build, jdks, environment, options.bundle.resolve(), pathlib.Path(folder)))
+        for number in range(options.runs + 1):
+            for name, command in commands.items():
+                figures = run(command, environment, options.bundle.resolve())
+                if number > 0:
+                    results.setdefault(name, []).append(figures)
     columns = ["server", "ready", "answer", "cpu", "peak"]
     print("| medians of %d | server ms | ready ms | answer ms (fastest) | CPU s | peak MB |" % options.runs)
     print("|---|---|---|---|---|---|")
     for name, runs in results.items():
-        median = {column: statistics.median(figures[column] for figures in runs if column in figures)
-                  if any(column in figures for figures in runs) else float("nan") for column in columns}
+        median = {column: statistics.median(figures[column] for figures in runs) for column in columns}
         fastest = min(figures["answer"] for figures in runs)
         print(f"| {name} | {median['server']:.0f} | {median['ready']:.0f} | {median['answer']:.0f} ({fastest:.0f}) "
               f"| {median['cpu']:.2f} | {median['peak']:.0f} |")
