@@ -8,15 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline in service: bounded admission, dynamic batching where the plan allows it, and the life cycle. What was
@@ -30,28 +26,32 @@ public final class PipelineHost implements AutoCloseable {
         CLOSED
     }
 
-    private final Pipeline pipeline;
-    private final BlockingQueue<Request> queue;
-    private final int maxRows;
-    private final long maxDelayNanos;
-    private final List<Thread> workers = new ArrayList<>();
-    /** Runs that a processor is free for. */
-    private final Semaphore places;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
+    private final Pipeline pipeline;
+    private final HostOptions options;
+    private final Turns turns;
+    private final List<Thread> workers = new ArrayList<>();
     private final Phaser accepted = new Phaser(1);
     private volatile State state = State.READY;
 
     private PipelineHost(Pipeline pipeline, HostOptions options) {
-        Plan.Execution execution = pipeline.plan().execution();
         this.pipeline = pipeline;
-        this.queue = new ArrayBlockingQueue<>(options.queue());
-        this.places = new Semaphore(Runtime.getRuntime().availableProcessors());
+        this.options = options;
+        this.turns =
+                new Turns(options.queue(), PROCESSORS, limits(pipeline.plan().execution()));
+    }
+
+    private static Turns.Limits limits(Plan.Execution execution) {
+        int concurrency = execution.scale().concurrency();
         boolean joins = execution.batchDim().isPresent();
-        this.maxRows = joins ? execution.batching().map(Plan.Batching::maxSize).orElse(1) : 1;
-        this.maxDelayNanos = execution
-                .batching()
-                .map(batching -> TimeUnit.MICROSECONDS.toNanos(batching.maxDelayMicros()))
-                .orElse(0L);
+        return new Turns.Limits(
+                concurrency > 0 ? concurrency : PROCESSORS,
+                joins ? execution.batching().map(Plan.Batching::maxSize).orElse(1) : 1,
+                execution
+                        .batching()
+                        .map(batching -> TimeUnit.MICROSECONDS.toNanos(batching.maxDelayMicros()))
+                        .orElse(0L));
     }
 
     /**
@@ -67,8 +67,7 @@ public final class PipelineHost implements AutoCloseable {
             throw e;
         }
         PipelineHost host = new PipelineHost(pipeline, options);
-        int concurrency = pipeline.plan().execution().scale().concurrency();
-        int threads = concurrency > 0 ? concurrency : Runtime.getRuntime().availableProcessors();
+        int threads = limits(pipeline.plan().execution()).concurrency();
         for (int i = 0; i < threads; i++) {
             Thread worker = new Thread(
                     host::work, "dormouse-" + pipeline.plan().metadata().name() + "-" + i);
@@ -109,7 +108,7 @@ public final class PipelineHost implements AutoCloseable {
      *     mean that it was not started
      */
     public CompletionStage<Map<String, Tensor>> submit(Map<String, Tensor> inputs) {
-        return accept(new Request(inputs, new CompletableFuture<>()), false);
+        return accept(Request.of(inputs), false);
     }
 
     /**
@@ -117,7 +116,7 @@ public final class PipelineHost implements AutoCloseable {
      * free, which saves the time that waking another thread takes.
      */
     public CompletionStage<Map<String, Tensor>> call(Map<String, Tensor> inputs) {
-        return accept(new Request(inputs, new CompletableFuture<>()), true);
+        return accept(Request.of(inputs), true);
     }
 
     private CompletionStage<Map<String, Tensor>> accept(Request request, boolean here) {
@@ -125,15 +124,15 @@ public final class PipelineHost implements AutoCloseable {
             accepted.arriveAndDeregister();
             return refused(ErrorCode.UNAVAILABLE, "the function is shutting down; send the request again");
         }
-        if (here && queue.isEmpty() && !places.hasQueuedThreads() && places.tryAcquire()) {
-            runPlaced(List.of(request), true);
+        if (here && turns.enter()) {
+            run(List.of(request));
             return request.answer();
         }
-        if (!queue.offer(request)) {
+        if (!turns.offer(request)) {
             accepted.arriveAndDeregister();
             return refused(
                     ErrorCode.OVERLOADED,
-                    "the queue is full: " + queue.size() + " requests wait; send the request again later");
+                    "the queue is full: " + options.queue() + " requests wait; send the request again later");
         }
         return request.answer();
     }
@@ -148,8 +147,7 @@ public final class PipelineHost implements AutoCloseable {
         try {
             accepted.awaitAdvanceInterruptibly(accepted.arrive(), limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            queue.forEach(request -> request.fail(new PipelineException(
-                    ErrorCode.UNAVAILABLE, "the function shut down before the request's turn", e)));
+            giveUpWaiting();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -170,72 +168,33 @@ public final class PipelineHost implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        giveUpWaiting();
         pipeline.close();
     }
 
+    private void giveUpWaiting() {
+        PipelineException stopped =
+                new PipelineException(ErrorCode.UNAVAILABLE, "the function shut down before the request's turn");
+        turns.clear().forEach(request -> failed(request, stopped).run());
+    }
+
     private void work() {
-        List<Request> batch = new ArrayList<>();
         try {
-            Request first = queue.take();
             while (true) {
-                batch.add(first);
-                boolean placed = awaitPlace();
-                Request left = gather(batch);
-                runPlaced(batch, placed);
-                batch.clear();
-                first = left != null ? left : queue.take();
+                run(turns.take());
             }
         } catch (InterruptedException e) {
-            PipelineException stopped =
-                    new PipelineException(ErrorCode.UNAVAILABLE, "the function shut down before the request's turn", e);
-            batch.forEach(request -> failed(request, stopped).run());
             Thread.currentThread().interrupt();
         }
     }
 
-    /**
-     * Waits for a free processor, because company can come meanwhile, but no longer than the plan says: what is running
-     * may be a step that waits for something else. Alone, or without batching, a request is never delayed.
-     *
-     * @return whether there is a place, to be given back after the run
-     */
-    private boolean awaitPlace() throws InterruptedException {
-        return maxRows <= 1 ? places.tryAcquire() : places.tryAcquire(maxDelayNanos, TimeUnit.NANOSECONDS);
-    }
-
-    /**
-     * Adds what waits already, as long as it is good company.
-     *
-     * @return a request that was taken but does not fit into this batch
-     */
-    private @Nullable Request gather(List<Request> batch) {
-        Map<String, Tensor> first = batch.get(0).inputs();
-        if (maxRows <= 1 || queue.isEmpty() || !Batch.joinable(first, first)) {
-            return null;
-        }
-        Company company = new Company(first, maxRows);
-        while (company.hasRoom()) {
-            Request next = queue.poll();
-            if (next == null) {
-                return null;
-            }
-            if (!company.add(next.inputs())) {
-                return next;
-            }
-            batch.add(next);
-        }
-        return null;
-    }
-
-    /** The place is free again before anybody is answered: who sends the next request at once shall find it so. */
-    private void runPlaced(List<Request> batch, boolean placed) {
+    /** The turn ends before anybody is answered: who sends the next request at once shall find the place free. */
+    private void run(List<Request> batch) {
         List<Runnable> answers;
         try {
             answers = batch.size() == 1 ? List.of(alone(batch.get(0))) : together(batch);
         } finally {
-            if (placed) {
-                places.release();
-            }
+            turns.leave();
         }
         answers.forEach(Runnable::run);
     }
@@ -283,11 +242,5 @@ public final class PipelineHost implements AutoCloseable {
             request.fail(failure);
             accepted.arriveAndDeregister();
         };
-    }
-
-    private record Request(Map<String, Tensor> inputs, CompletableFuture<Map<String, Tensor>> answer) {
-        void fail(PipelineException e) {
-            answer.completeExceptionally(e);
-        }
     }
 }

@@ -1,0 +1,142 @@
+package dev.dormouse.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Who runs next. A run begins when a request waits and a processor is free, and takes along all that wait by then and
+ * are good company; so batches grow with the load, and nothing is delayed to make them. What waits for a processor runs
+ * without one after the plan's delay, because those that run may be waiting for something else.
+ */
+final class Turns {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Request> waiting = new ArrayDeque<>();
+    private final int room;
+    private final int processors;
+    private final Limits limits;
+    private int running;
+
+    /**
+     * Bounds of a plan.
+     *
+     * @param concurrency runs at once
+     * @param maxRows rows in a batch, 1 for no batching
+     * @param maxDelayNanos how long a request waits for a processor at most; without batching it does not
+     */
+    record Limits(int concurrency, int maxRows, long maxDelayNanos) {}
+
+    Turns(int room, int processors, Limits limits) {
+        this.room = room;
+        this.processors = Math.min(processors, limits.concurrency());
+        this.limits = limits;
+    }
+
+    /** Begins a run of a request that comes just now, if it need not wait; {@link #leave} ends it. */
+    boolean enter() {
+        lock.lock();
+        try {
+            if (!waiting.isEmpty() || running >= processors) {
+                return false;
+            }
+            running++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts a request at the end of those that wait, if there is room. */
+    boolean offer(Request request) {
+        lock.lock();
+        try {
+            if (waiting.size() >= room) {
+                return false;
+            }
+            waiting.add(request);
+            changed.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Begins the next run, when it is time; {@link #leave} ends it. */
+    List<Request> take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!isTime()) {
+                Request first = waiting.peek();
+                if (first == null || running >= limits.concurrency()) {
+                    changed.await();
+                } else {
+                    long waited = System.nanoTime() - first.since();
+                    changed.await(limits.maxDelayNanos() - waited, TimeUnit.NANOSECONDS);
+                }
+            }
+            running++;
+            List<Request> batch = gather(waiting.remove());
+            if (!waiting.isEmpty()) {
+                changed.signal();
+            }
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isTime() {
+        Request first = waiting.peek();
+        if (first == null || running >= limits.concurrency()) {
+            return false;
+        }
+        return running < processors
+                || limits.maxRows() <= 1
+                || System.nanoTime() - first.since() >= limits.maxDelayNanos();
+    }
+
+    private List<Request> gather(Request first) {
+        if (limits.maxRows() <= 1 || waiting.isEmpty() || !Batch.joinable(first.inputs(), first.inputs())) {
+            return List.of(first);
+        }
+        List<Request> batch = new ArrayList<>();
+        batch.add(first);
+        Company company = new Company(first.inputs(), limits.maxRows());
+        for (Request next = waiting.peek();
+                next != null && company.hasRoom() && company.add(next.inputs());
+                next = waiting.peek()) {
+            batch.add(waiting.remove());
+        }
+        return batch;
+    }
+
+    /** Ends a run. */
+    void leave() {
+        lock.lock();
+        try {
+            running--;
+            if (!waiting.isEmpty()) {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes away all that wait. */
+    List<Request> clear() {
+        lock.lock();
+        try {
+            List<Request> all = List.copyOf(waiting);
+            waiting.clear();
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.dormouse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TurnsTest {
+    private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
+
+    private static Request request(float value) {
+        return Request.of(TestPlans.inputs(value));
+    }
+
+    private static Turns turns(int concurrency, int maxRows, long maxDelayNanos) {
+        return new Turns(4, 2, new Turns.Limits(concurrency, maxRows, maxDelayNanos));
+    }
+
+    @Test
+    void whatWaitsWhenAProcessorIsFreeGoesTogether() throws Exception {
+        Turns turns = turns(4, 3, AN_HOUR);
+        for (int i = 0; i < 4; i++) {
+            assertThat(turns.offer(request(i))).isTrue();
+        }
+        assertThat(turns.take()).hasSize(3);
+        assertThat(turns.take()).hasSize(1);
+    }
+
+    @Test
+    void aRequestRunsWithoutAFreeProcessorWhenItsDelayIsOver() throws Exception {
+        Turns turns = turns(4, 3, TimeUnit.MILLISECONDS.toNanos(1));
+        assertThat(turns.enter()).isTrue();
+        assertThat(turns.enter()).isTrue();
+        assertThat(turns.enter()).isFalse();
+        turns.offer(request(1));
+        assertThat(turns.take()).hasSize(1);
+    }
+
+    @Test
+    void noMoreRunAtOnceThanThePlanLetsAndNothingOvertakesWhatWaits() {
+        Turns turns = turns(1, 1, 0);
+        assertThat(turns.enter()).isTrue();
+        assertThat(turns.enter()).isFalse();
+        turns.leave();
+        turns.offer(request(1));
+        assertThat(turns.enter()).isFalse();
+    }
+
+    @Test
+    void theRoomIsBounded() {
+        Turns turns = turns(1, 1, 0);
+        for (int i = 0; i < 4; i++) {
+            assertThat(turns.offer(request(i))).isTrue();
+        }
+        assertThat(turns.offer(request(5))).isFalse();
+        assertThat(turns.clear()).hasSize(4);
+        assertThat(turns.offer(request(6))).isTrue();
+    }
+}
