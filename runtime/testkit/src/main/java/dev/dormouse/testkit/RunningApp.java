@@ -40,7 +40,18 @@ public final class RunningApp implements AutoCloseable {
         return launch(Map.of("DORMOUSE_BUNDLE", bundle.toString()), properties);
     }
 
+    /** Starts a main class of the tests that runs an application, and waits until its pipelines are ready. */
+    public static RunningApp startMain(Class<?> main, String... properties) throws Exception {
+        List<String> program = List.of("-cp", System.getProperty("java.class.path"), main.getName());
+        return launch(Map.of(), program, properties).awaitReady();
+    }
+
     private static RunningApp launch(Map<String, String> environment, String... properties) throws IOException {
+        return launch(environment, List.of("-jar", System.getProperty("dormouse.app")), properties);
+    }
+
+    private static RunningApp launch(Map<String, String> environment, List<String> program, String... properties)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
@@ -48,7 +59,7 @@ public final class RunningApp implements AutoCloseable {
         for (String property : properties) {
             command.add("-D" + property);
         }
-        command.addAll(List.of("-jar", System.getProperty("dormouse.app")));
+        command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");

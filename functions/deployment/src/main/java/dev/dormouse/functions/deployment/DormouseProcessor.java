@@ -63,8 +63,8 @@ class DormouseProcessor {
                 : target.getOutputDirectory().toAbsolutePath().resolve("..").normalize();
         Path folder = root.resolve(config.pipelines());
         ManifestFiles.in(folder).forEach(file -> manifests.produce(new ManifestBuildItem(file)));
-        for (Path file : ManifestFiles.all(folder)) {
-            watched.produce(new HotDeploymentWatchedFileBuildItem(file.toString()));
+        for (Path path : ManifestFiles.watched(folder)) {
+            watched.produce(new HotDeploymentWatchedFileBuildItem(path.toString()));
         }
     }
 

@@ -31,13 +31,17 @@ final class ManifestFiles {
         return name.endsWith(".yaml") || name.endsWith(".yml") ? Stream.of(entry) : Stream.empty();
     }
 
-    /** Every file in the folder, which dev mode watches: a changed model is a changed pipeline. */
-    static List<Path> all(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
+    /**
+     * What dev mode watches: every file, as a changed model is a changed pipeline, and every folder, whose time changes
+     * when a file comes or goes. A folder that is not there is watched too, until somebody makes it.
+     */
+    static List<Path> watched(Path folder) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (!Files.isDirectory(absolute)) {
+            return List.of(absolute);
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
+        try (Stream<Path> paths = Files.walk(absolute)) {
+            return paths.sorted().toList();
         }
     }
 }

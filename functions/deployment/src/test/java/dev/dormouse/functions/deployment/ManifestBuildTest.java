@@ -57,8 +57,16 @@ class ManifestBuildTest {
         write("a/other.yaml", "not a manifest");
         write("notes.txt", "not a manifest");
         assertThat(build()).extracting(CompiledPipelineBuildItem::name).containsExactly("a", "b");
-        assertThat(ManifestFiles.all(folder)).hasSize(4);
         assertThat(ManifestFiles.in(folder.resolve("missing"))).isEmpty();
+    }
+
+    @Test
+    void filesAndFoldersAreWatchedAlsoOneThatIsNotThereYet() throws IOException {
+        Path manifest = write("a/manifest.yaml", GOOD.formatted("a"));
+        Path notes = write("notes.txt", "not a manifest");
+        assertThat(ManifestFiles.watched(folder)).containsExactly(folder, manifest.getParent(), manifest, notes);
+        Path missing = folder.resolve("missing");
+        assertThat(ManifestFiles.watched(missing)).containsExactly(missing);
     }
 
     @Test
