@@ -11,6 +11,7 @@ import dev.dormouse.step.StepCatalogue;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One pipeline of this process, from the moment its plan is known. Models are opened and examples run on a thread of its
@@ -20,6 +21,8 @@ public final class HostedPipeline {
     private final Plan plan;
     private final StepTimes times = new StepTimes();
     private final CompletableFuture<PipelineHost> host = new CompletableFuture<>();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final AtomicBoolean draining = new AtomicBoolean();
 
     private HostedPipeline(Plan plan) {
         this.plan = plan;
@@ -59,7 +62,11 @@ public final class HostedPipeline {
 
     /** Whether models are open, examples ran and no shutdown has begun. */
     public boolean isReady() {
-        return host.isDone() && !host.isCompletedExceptionally() && host.join().state() == PipelineHost.State.READY;
+        return !draining.get() && isOpen() && host.join().state() == PipelineHost.State.READY;
+    }
+
+    private boolean isOpen() {
+        return host.isDone() && !host.isCompletedExceptionally();
     }
 
     StepTimes times() {
@@ -79,10 +86,26 @@ public final class HostedPipeline {
                 : answer(inputs, shapes);
     }
 
-    /** Stops accepting and waits for what is under way; a pipeline that is still opening is given up. */
-    void drain(Duration limit) {
-        if (host.isDone() && !host.isCompletedExceptionally()) {
-            host.join().drain(limit);
+    /**
+     * Stops accepting at once, and closes when what is under way is answered or the time is over; a pipeline that is
+     * still opening is given up. Completes then, for every caller.
+     */
+    CompletableFuture<Void> drain(Duration limit) {
+        if (draining.compareAndSet(false, true)) {
+            Thread drainer = new Thread(() -> close(limit), "dormouse-drain-" + name());
+            drainer.start();
+        }
+        return drained;
+    }
+
+    private void close(Duration limit) {
+        try {
+            if (isOpen()) {
+                host.join().drain(limit);
+            }
+            drained.complete(null);
+        } catch (RuntimeException | Error e) {
+            drained.completeExceptionally(e);
         }
     }
 }

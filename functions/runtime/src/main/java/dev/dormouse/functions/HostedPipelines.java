@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -94,6 +95,12 @@ public final class HostedPipelines {
         return CompletableFuture.allOf(byName.values().stream()
                 .map(pipeline -> pipeline.ready().toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
+    }
+
+    /** Every pipeline stops accepting at once; completes when all are closed. */
+    CompletableFuture<Void> drain(Duration limit) {
+        return CompletableFuture.allOf(
+                byName.values().stream().map(pipeline -> pipeline.drain(limit)).toArray(CompletableFuture[]::new));
     }
 
     /** The body of a generated function: decodes, runs, and answers in the request's own shape. */

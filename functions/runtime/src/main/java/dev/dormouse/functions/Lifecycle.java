@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
-/** The process lives with its pipelines: it ends when one cannot be opened, and drains them when it ends. */
+/** The process lives with its pipelines: it ends when one cannot be opened, and not before they are closed. */
 @Singleton
 public class Lifecycle {
     private static final Logger LOG = Logger.getLogger("dev.dormouse");
@@ -57,9 +57,8 @@ public class Lifecycle {
                         process -> process.onExit().thenRun(() -> Quarkus.asyncExit(0)), () -> Quarkus.asyncExit(0));
     }
 
+    /** {@link Drain} has begun this already; here its end is waited for, as classes may go away afterwards. */
     void stop(@Observes ShutdownEvent event) {
-        pipelines
-                .all()
-                .forEach(pipeline -> pipeline.drain(FunctionOptions.from(config).drain()));
+        pipelines.drain(FunctionOptions.from(config).drain()).join();
     }
 }

@@ -67,6 +67,30 @@ class LifecycleIT {
     }
 
     @Test
+    void whatComesWhileDrainingIsToldToComeAgain(@TempDir Path folder) throws Exception {
+        try (RunningApp app = RunningApp.start(Bundles.compile("slow", folder))) {
+            List<CompletableFuture<HttpResponse<String>>> taken = send(app, 20);
+            CompletableFuture.anyOf(taken.toArray(new CompletableFuture<?>[0])).get();
+            app.process().destroy();
+            HttpResponse<String> ready = app.get("/q/health/ready");
+            while (ready.statusCode() == 200) {
+                ready = app.get("/q/health/ready");
+            }
+            for (String path : List.of("/slow", "/eval")) {
+                HttpResponse<String> late = app.send(app.json(path, BODY));
+                assertThat(late.statusCode()).as(late.body()).isEqualTo(503);
+                assertThat(late.headers().firstValue("Retry-After")).contains("1");
+                assertThat(late.body()).contains("the function is shutting down; send the request again");
+            }
+            for (CompletableFuture<HttpResponse<String>> later : taken) {
+                HttpResponse<String> answer = later.get();
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            }
+            assertThat(app.exitCode()).as(app.log()).isZero();
+        }
+    }
+
+    @Test
     void aWakeUpIsNoErrorAndReadyMeansThatTheExamplesRan(@TempDir Path folder) throws Exception {
         try (RunningApp app =
                 RunningApp.launch(Bundles.compile("waking", folder)).awaitListening()) {

@@ -24,8 +24,10 @@ import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.GeneratedResourceBuildItem;
 import io.quarkus.deployment.builditem.HotDeploymentWatchedFileBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
+import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.deployment.pkg.builditem.OutputTargetBuildItem;
+import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.vertx.http.deployment.RequireBodyHandlerBuildItem;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -133,14 +135,20 @@ class DormouseProcessor {
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    SyntheticBeanBuildItem open(FunctionsRecorder recorder, List<CompiledPipelineBuildItem> pipelines) {
+    void open(
+            FunctionsRecorder recorder,
+            List<CompiledPipelineBuildItem> pipelines,
+            BuildProducer<SyntheticBeanBuildItem> beans,
+            BuildProducer<ShutdownListenerBuildItem> listeners) {
         List<String> names =
                 pipelines.stream().map(CompiledPipelineBuildItem::name).toList();
-        return SyntheticBeanBuildItem.configure(HostedPipelines.class)
+        RuntimeValue<HostedPipelines> opened = recorder.open(names);
+        beans.produce(SyntheticBeanBuildItem.configure(HostedPipelines.class)
                 .scope(Singleton.class)
                 .unremovable()
-                .runtimeValue(recorder.open(names))
-                .done();
+                .runtimeValue(opened)
+                .done());
+        listeners.produce(new ShutdownListenerBuildItem(recorder.drain(opened)));
     }
 
     @BuildStep
