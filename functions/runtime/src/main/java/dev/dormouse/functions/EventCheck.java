@@ -7,6 +7,7 @@ import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,14 +31,23 @@ final class EventCheck {
         requireObject(data);
     }
 
-    /** Structured mode: the body is a JSON object with the attributes and {@code data}. */
-    static void structured(byte[] event) {
+    /**
+     * Structured mode: the body is a JSON object with the attributes and {@code data}.
+     *
+     * @return the data as it stands in the event, byte for byte
+     */
+    static byte[] structured(byte[] event) {
         requireObject(event);
+        Set<String> seen = new HashSet<>();
         Set<String> found = new HashSet<>();
+        byte[] data = new byte[0];
         try (JsonParser parser = JSON.createParser(event)) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
+                if (!seen.add(name)) {
+                    throw malformed("the event has '" + name + "' twice");
+                }
                 JsonToken value = parser.nextToken();
                 boolean text =
                         value == JsonToken.VALUE_STRING && !parser.getText().isBlank();
@@ -52,7 +62,11 @@ final class EventCheck {
                             ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                             "the event's data is " + parser.getText() + "; this function takes application/json");
                 }
+                long start = parser.currentTokenLocation().getByteOffset();
                 parser.skipChildren();
+                if (name.equals("data") && value == JsonToken.START_OBJECT) {
+                    data = slice(event, start, parser.currentLocation().getByteOffset());
+                }
             }
         } catch (IOException e) {
             throw new PipelineException(ErrorCode.MALFORMED, "the event is not JSON", e);
@@ -65,6 +79,14 @@ final class EventCheck {
         if (!found.contains("data")) {
             throw malformed("the event's data must be a JSON object of the inputs");
         }
+        return data;
+    }
+
+    private static byte[] slice(byte[] event, long start, long end) {
+        if (start < 0) {
+            throw malformed("the event is not UTF-8");
+        }
+        return Arrays.copyOfRange(event, (int) start, (int) end);
     }
 
     private static void requireVersion(String version) {

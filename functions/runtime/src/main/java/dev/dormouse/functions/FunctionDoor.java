@@ -5,6 +5,8 @@ import dev.dormouse.plan.PipelineException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before Funqy on {@code /} and {@code /NAME}: leads the plan's name to the function that serves it, and refuses
@@ -13,6 +15,9 @@ import io.vertx.ext.web.RoutingContext;
 final class FunctionDoor implements Handler<RoutingContext> {
     /** Marks a request that was checked and rerouted. */
     private static final String LED = "dormouse.led";
+
+    /** The data of a structured event, byte for byte; Funqy has read them into a tree, which loses digits and names. */
+    private static final String DATA = "dormouse.data";
 
     private static final String STRUCTURED = "application/cloudevents+json";
 
@@ -56,6 +61,11 @@ final class FunctionDoor implements Handler<RoutingContext> {
         }
     }
 
+    /** The data of the structured event that is being answered; nothing for any other request. */
+    static Optional<byte[]> data(@Nullable RoutingContext context) {
+        return context == null ? Optional.empty() : Optional.ofNullable(context.get(DATA));
+    }
+
     private static void check(RoutingContext context) {
         Doors.requireMethod(context, "POST");
         String type = MediaType.of(context.request().getHeader("Content-Type"));
@@ -63,7 +73,7 @@ final class FunctionDoor implements Handler<RoutingContext> {
         Buffer buffer = context.body().buffer();
         byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
         if (type.equals(STRUCTURED)) {
-            EventCheck.structured(body);
+            context.put(DATA, EventCheck.structured(body));
         } else if (!type.equals(MediaType.JSON)) {
             throw new PipelineException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,

@@ -9,6 +9,9 @@ import dev.dormouse.plan.Plan;
 import dev.dormouse.protocol.DecodedInputs;
 import dev.dormouse.protocol.JsonInputs;
 import dev.dormouse.protocol.Shapes;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.spi.CDI;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +38,18 @@ public final class PipelineBody {
         return tree == null
                 ? JsonInputs.decode(json, plan.inputs(), Shapes.EXACT)
                 : JsonInputs.decode(tree.traverse(), plan.inputs(), Shapes.EXACT);
+    }
+
+    /** The data of a structured event as they came, where the door kept them. */
+    PipelineBody asSent() {
+        if (tree == null) {
+            return this;
+        }
+        RoutingContext request =
+                CDI.current().select(CurrentVertxRequest.class).get().getCurrent();
+        return FunctionDoor.data(request)
+                .map(data -> new PipelineBody(data, null))
+                .orElse(this);
     }
 
     /** Takes the bytes out of the parser without parsing them; only a tree (the data of an event) stays a tree. */

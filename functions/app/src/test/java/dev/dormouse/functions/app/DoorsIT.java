@@ -88,6 +88,38 @@ class DoorsIT {
         }
     }
 
+    private static HttpResponse<String> structured(String data) throws Exception {
+        String event = "{\"specversion\": \"1.0\", \"id\": \"1\", \"type\": \"any.thing\", \"source\": \"/test\","
+                + " \"data\": " + data + ", \"subject\": \"été\"}";
+        return app.send(app.request("/types")
+                .header("Content-Type", "application/cloudevents+json")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(event))
+                .build());
+    }
+
+    /** Just under the middle of two floats: by way of a double it becomes the middle, and the upper of the two. */
+    @Test
+    void numbersAreRoundedOnceOnEachDoor() throws Exception {
+        String row = ROW.replace("[3, 10]", "[1.00000017881393432617187499, 2]");
+        String scaled = "\"scaled\":[5.9604645E-8,0.0]";
+        assertThat(post("/types", row).body()).contains(scaled);
+        assertThat(post("/types", row, EVENT).body()).contains(scaled);
+        assertThat(post("/eval", row).body()).contains(scaled);
+        assertThat(structured(row).body()).contains(scaled);
+    }
+
+    @Test
+    void namesThatStandTwiceAreRefusedOnEachDoor() throws Exception {
+        String row = ROW.replace("\"count\": 255", "\"count\": 255, \"count\": 1");
+        String told = "the name 'count' stands twice";
+        assertThat(post("/types", row).body()).contains(told);
+        assertThat(post("/types", row, EVENT).body()).contains(told);
+        assertThat(post("/eval", row).body()).contains(told);
+        assertThat(structured(row).statusCode()).isEqualTo(400);
+        assertThat(structured(row).body()).contains(told);
+        assertThat(structured(ROW + ", \"data\": " + ROW).body()).contains("the event has 'data' twice");
+    }
+
     @Test
     void evalDropsDimsOfSizeOne() throws Exception {
         assertThat(post("/eval", ROWS).body()).isEqualTo(ROWS_ANSWER);
