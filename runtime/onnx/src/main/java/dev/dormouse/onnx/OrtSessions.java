@@ -11,6 +11,8 @@ import dev.dormouse.plan.Options;
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.ArtifactException.Reason;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Opens sessions on the one ONNX Runtime environment of the process, whose pool of threads they share. The first use
@@ -18,6 +20,8 @@ import java.nio.file.Path;
  * a main method touches {@code LogManager} and a JBoss {@code Logger} before.
  */
 final class OrtSessions {
+    private static final long START_STACK_BYTES = 16 << 20;
+
     private OrtSessions() {}
 
     static OrtEnvironment environment() {
@@ -80,20 +84,39 @@ final class OrtSessions {
 
     /** Made on first use, for the life of the process. */
     private static final class Environment {
-        private static final OrtEnvironment SHARED = make();
+        private static final OrtEnvironment SHARED = started();
+    }
 
-        private static OrtEnvironment make() {
-            try (ThreadingOptions threads = new ThreadingOptions()) {
-                threads.setGlobalIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
-                threads.setGlobalInterOpNumThreads(1);
-                threads.setGlobalSpinControl(false);
-                OrtEnvironment environment =
-                        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "dormouse", threads);
-                environment.setTelemetry(false);
-                return environment;
-            } catch (OrtException e) {
-                throw new IllegalStateException("ONNX Runtime does not start: " + e.getMessage(), e);
+    /**
+     * Starts ONNX Runtime on a thread with a deep stack: where its telemetry is not switched off from outside, its
+     * start needs more than the megabyte that a thread has otherwise, and the process dies of it.
+     */
+    private static OrtEnvironment started() {
+        CompletableFuture<OrtEnvironment> started = new CompletableFuture<>();
+        Runnable start = () -> {
+            try {
+                started.complete(start());
+            } catch (OrtException | RuntimeException | Error e) {
+                started.completeExceptionally(e);
             }
+        };
+        new Thread(null, start, "onnx-start", START_STACK_BYTES).start();
+        try {
+            return started.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("ONNX Runtime does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static OrtEnvironment start() throws OrtException {
+        try (ThreadingOptions threads = new ThreadingOptions()) {
+            threads.setGlobalIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+            threads.setGlobalInterOpNumThreads(1);
+            threads.setGlobalSpinControl(false);
+            OrtEnvironment environment =
+                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "dormouse", threads);
+            environment.setTelemetry(false);
+            return environment;
         }
     }
 }
