@@ -2,7 +2,9 @@ package dev.dormouse.plan;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -112,8 +114,12 @@ public final class PlanJson {
                 throw new IllegalArgumentException("more after the end of the JSON document");
             }
             return value;
+        } catch (JsonProcessingException e) {
+            JsonLocation place = e.getLocation();
+            throw new IllegalArgumentException(
+                    "not JSON, as line " + place.getLineNr() + ", column " + place.getColumnNr() + " shows", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+            throw new UncheckedIOException(e); // there is none: the bytes are in memory
         }
     }
 
