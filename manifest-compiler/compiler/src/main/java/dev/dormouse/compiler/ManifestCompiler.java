@@ -82,7 +82,7 @@ public final class ManifestCompiler {
                     FindingCode.DM403,
                     Span.START,
                     "the lock file beside the manifest cannot be read: " + e.getMessage(),
-                    "delete it; compiling writes a new one");
+                    "delete it, or copy that of a bundle which 'dormouse compile' wrote");
             return Lock.EMPTY;
         }
     }

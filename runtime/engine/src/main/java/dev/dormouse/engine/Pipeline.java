@@ -51,8 +51,10 @@ public final class Pipeline implements AutoCloseable {
     private static OpenStep open(Plan plan, Plan.PlanStep step, Artifacts artifacts, StepCatalogue catalogue) {
         StepKind kind = catalogue
                 .find(step.kind())
-                .orElseThrow(() -> new BundleException("step '" + step.name() + "' uses '" + step.kind()
-                        + "', but the engine for it is not on the class path"));
+                .orElseThrow(() -> BundleException.ofStep(
+                        step.name(),
+                        "uses '" + step.kind() + "', but the engine for it is not on the class path",
+                        null));
         Map<String, Path> files = new HashMap<>();
         step.artifacts().forEach((option, artifact) -> files.put(option, artifacts.path(artifact)));
         Declaration declaration = new Declaration(step.name(), step.options(), files);
@@ -60,7 +62,7 @@ public final class Pipeline implements AutoCloseable {
         try {
             return new OpenStep(step, kind.open(context));
         } catch (Exception e) {
-            throw new BundleException("step '" + step.name() + "' cannot be opened: " + e.getMessage(), e);
+            throw BundleException.ofStep(step.name(), "cannot be opened: " + e.getMessage(), e);
         }
     }
 

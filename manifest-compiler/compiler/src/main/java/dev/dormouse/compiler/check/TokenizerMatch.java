@@ -46,10 +46,10 @@ final class TokenizerMatch {
                             kind,
                             model.resolved().declaration(),
                             port)
-                    .ifPresent(problem -> FileProblems.report(tokenizer, problem, findings));
+                    .ifPresent(problem -> StepProblems.report(tokenizer, problem, findings));
         } catch (ArtifactException e) {
             // The tokenizer's own file; the model's was read when it was connected.
-            FileProblems.report(tokenizer, e, findings);
+            StepProblems.report(tokenizer, e, findings);
         }
     }
 }

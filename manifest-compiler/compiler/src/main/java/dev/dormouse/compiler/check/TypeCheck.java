@@ -67,10 +67,10 @@ final class TypeCheck {
                         .kind()
                         .signature(new Typing(step.resolved().declaration(), inputs, dims, problems::add)));
             } catch (ArtifactException e) {
-                FileProblems.report(step.resolved(), e, findings);
+                StepProblems.report(step.resolved(), e, findings);
             }
         }
-        problems.forEach(problem -> FileProblems.report(step.resolved(), problem, findings));
+        problems.forEach(problem -> StepProblems.report(step.resolved(), problem, findings));
         return problems.isEmpty() ? signature : Optional.empty();
     }
 

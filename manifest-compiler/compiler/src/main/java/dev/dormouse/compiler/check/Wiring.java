@@ -49,7 +49,7 @@ final class Wiring {
         try {
             ports = step.kind().inputs(step.declaration());
         } catch (ArtifactException e) {
-            FileProblems.report(step, e, findings);
+            StepProblems.report(step, e, findings);
             step.step().inputs().forEach(wire -> resolve(wire.reference()));
             return Optional.empty();
         }

@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** {@code dormouse.lock}: the digests that sources had when they were last compiled. */
 public record Lock(Map<String, String> digests) {
     public static final Lock EMPTY = new Lock(Map.of());
+
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     public Lock {
         digests = Map.copyOf(digests);
@@ -37,13 +40,16 @@ public record Lock(Map<String, String> digests) {
             if (root instanceof Map<?, ?> map && map.get("artifacts") instanceof Map<?, ?> artifacts) {
                 artifacts.forEach((source, entry) -> {
                     if (entry instanceof Map<?, ?> values && values.get("sha256") instanceof String digest) {
+                        if (!isDigest(digest)) {
+                            throw new IllegalArgumentException("the digest of '" + source + "' is none");
+                        }
                         digests.put((String) source, digest);
                     }
                 });
             }
             return new Lock(digests);
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException(Causes.why(e), e);
         }
     }
 
@@ -60,6 +66,11 @@ public record Lock(Map<String, String> digests) {
         root.put("format", 1L);
         root.put("artifacts", entries);
         return PlanJson.encode(root);
+    }
+
+    /** Whether a text is a SHA-256 as manifests and lock files write it. */
+    static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
     }
 
     Optional<String> digest(String source) {

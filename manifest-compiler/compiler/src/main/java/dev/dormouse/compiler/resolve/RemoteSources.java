@@ -78,11 +78,10 @@ public final class RemoteSources {
             Path kept = cache.resolve(digest.get());
             return Optional.of(isWhole(kept, digest.get()) ? kept : download(fetch));
         } catch (IOException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             findings.error(
                     FindingCode.DM407,
                     span,
-                    "'" + source + "' could not be fetched: " + why,
+                    "'" + source + "' could not be fetched: " + Causes.why(e),
                     "check the address and the network, or put the file beside the manifest");
             return Optional.empty();
         }

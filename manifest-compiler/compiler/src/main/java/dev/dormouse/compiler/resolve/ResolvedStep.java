@@ -8,6 +8,7 @@ import dev.dormouse.step.Declaration;
 import dev.dormouse.step.Problem;
 import dev.dormouse.step.StepKind;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 
 /** A step whose kind is there, whose options fit and whose files lie on disk. */
@@ -24,6 +25,17 @@ public record ResolvedStep(
         return step.name().value();
     }
 
+    /** A message about this step's files with the names that the manifest has for them, not those of the cache. */
+    public String naming(String message) {
+        String named = message;
+        for (ResolvedFile file : files.values()) {
+            String shown = file.artifact().name();
+            String onDisk = String.valueOf(file.path().getFileName());
+            named = shown.endsWith(onDisk) ? named : named.replace(onDisk, shown);
+        }
+        return named;
+    }
+
     /** Where a problem of this step is best mended. */
     public Span place(Problem.Place place) {
         return switch (place.kind()) {
@@ -36,6 +48,14 @@ public record ResolvedStep(
                         .orElse(step.uses().span());
             case STEP -> step.uses().span();
         };
+    }
+
+    /** The first file that the step names, or {@code uses} when it names none. */
+    public Span fileSpan() {
+        return files.values().stream()
+                .map(ResolvedFile::span)
+                .min(Comparator.comparingInt(Span::line).thenComparingInt(Span::column))
+                .orElse(step.uses().span());
     }
 
     /** The value of an option, or {@code uses} when the default applies. */

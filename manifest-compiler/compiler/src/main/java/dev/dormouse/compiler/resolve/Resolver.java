@@ -19,12 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Finds each step's kind, checks its options against the kind, and finds its files. */
 public final class Resolver {
     private static final String DIGEST_KEY = "sha256";
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final StepCatalogue catalogue;
     private final SourceFiles sources;
@@ -172,7 +170,7 @@ public final class Resolver {
     }
 
     private Optional<String> digest(Node node) {
-        if (node.plain() instanceof String text && DIGEST.matcher(text).matches()) {
+        if (node.plain() instanceof String text && Lock.isDigest(text)) {
             return Optional.of(text);
         }
         Span span = node.span();

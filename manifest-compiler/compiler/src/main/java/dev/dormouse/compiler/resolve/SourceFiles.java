@@ -174,7 +174,7 @@ public final class SourceFiles {
         findings.error(
                 FindingCode.DM401,
                 span,
-                "'" + shown(source) + "' cannot be read: " + e.getMessage(),
+                "'" + shown(source) + "' cannot be read: " + Causes.why(e),
                 "check the file's permissions and the disk");
         return Optional.empty();
     }

@@ -4,6 +4,7 @@ import dev.dormouse.compiler.check.Checked;
 import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.compiler.resolve.ResolvedStep;
 import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.engine.BundleException;
@@ -16,7 +17,6 @@ import dev.dormouse.step.Signature;
 import dev.dormouse.step.StepCatalogue;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the pipeline and runs it: the last check, and the only one that needs engines. */
 public final class Trial {
@@ -58,24 +58,17 @@ public final class Trial {
                     catalogue,
                     StepListener.NONE));
         } catch (BundleException e) {
+            Optional<ResolvedStep> step = checked.steps().stream()
+                    .filter(candidate -> e.step().equals(Optional.of(candidate.name())))
+                    .findFirst();
+            String message = String.valueOf(e.getMessage());
             findings.error(
                     FindingCode.DM409,
-                    stepIn(e.getMessage()),
-                    String.valueOf(e.getMessage()),
+                    step.map(ResolvedStep::fileSpan).orElse(Span.START),
+                    step.map(found -> found.naming(message)).orElse(message),
                     "export the model again, or check that the file is what the step kind expects");
             return Optional.empty();
         }
-    }
-
-    /** The place of the step that a message names. */
-    private Span stepIn(@Nullable String message) {
-        return checked.steps().stream()
-                .filter(step -> message != null && message.contains("step '" + step.name() + "'"))
-                .findFirst()
-                .map(step -> step.files().isEmpty()
-                        ? step.step().uses().span()
-                        : step.files().values().iterator().next().span())
-                .orElse(Span.START);
     }
 
     private void example(Pipeline pipeline, Plan.Example example, Span span) {

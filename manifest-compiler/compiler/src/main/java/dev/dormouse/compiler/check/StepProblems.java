@@ -3,26 +3,21 @@ package dev.dormouse.compiler.check;
 import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.resolve.ResolvedStep;
-import dev.dormouse.compiler.source.Span;
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.Problem;
-import java.util.Comparator;
 
 /** Reports what a step kind says of its files and of its declaration. */
-final class FileProblems {
-    private FileProblems() {}
+final class StepProblems {
+    private StepProblems() {}
 
     static void report(ResolvedStep step, ArtifactException e, Findings findings) {
-        Span span = step.files().values().stream()
-                .map(ResolvedStep.ResolvedFile::span)
-                .min(Comparator.comparingInt(Span::line).thenComparingInt(Span::column))
-                .orElse(step.step().uses().span());
         FindingCode code = e.reason() == ArtifactException.Reason.UNREADABLE ? FindingCode.DM403 : FindingCode.DM404;
-        findings.error(code, span, String.valueOf(e.getMessage()), e.help());
+        findings.error(code, step.fileSpan(), step.naming(String.valueOf(e.getMessage())), e.help());
     }
 
     static void report(ResolvedStep step, Problem problem, Findings findings) {
-        findings.error(code(problem.rule()), step.place(problem.place()), problem.headline(), problem.help());
+        findings.error(
+                code(problem.rule()), step.place(problem.place()), step.naming(problem.headline()), problem.help());
     }
 
     private static FindingCode code(Problem.Rule rule) {
