@@ -35,7 +35,7 @@ class CorpusTest {
             "ovh", CorpusTest::readOnly);
 
     /** Folders whose manifests go through the whole compiler. */
-    private static final Set<String> COMPILED = Set.of("names", "types", "artifacts", "examples", "batching");
+    private static final Set<String> COMPILED = Set.of("names", "types", "artifacts", "examples", "batching", "trial");
 
     @TempDir
     static Path cache;

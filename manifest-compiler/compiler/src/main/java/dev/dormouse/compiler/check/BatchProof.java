@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Whether requests may be joined along the first dim and cut again: every input starts with the same named dim, every
- * step works row by row, and every output starts with that dim.
+ * step works row by row, every output starts with that dim, and it is nowhere the size of a row.
  */
 final class BatchProof {
     private BatchProof() {}
@@ -29,6 +29,13 @@ final class BatchProof {
             return Checked.Batchable.not("the inputs do not all start with one named dim");
         }
         String batch = firstDims.iterator().next().get();
+        Optional<Manifest.Input> elsewhere = manifest.inputs().stream()
+                .filter(input -> isBeyondFirst(batch, input.type().orElseThrow().value()))
+                .findFirst();
+        if (elsewhere.isPresent()) {
+            return Checked.Batchable.not("the size of a row of input '"
+                    + elsewhere.get().name().value() + "' is the number of rows, '" + batch + "'");
+        }
         Signature.Rows rows = Signature.Rows.INDEPENDENT;
         for (int position : running) {
             String name = steps.get(position).orElseThrow().resolved().name();
@@ -42,12 +49,16 @@ final class BatchProof {
         }
         for (Source output : wanted) {
             TensorType type = types.type(output).orElseThrow();
-            if (!firstDim(type).equals(Optional.of(batch))) {
+            if (isBeyondFirst(batch, type) || !firstDim(type).equals(Optional.of(batch))) {
                 return Checked.Batchable.not(
-                        "an output of type " + type + " does not start with the dim '" + batch + "'");
+                        "an output of type " + type + " does not start with the dim '" + batch + "', or has it twice");
             }
         }
         return new Checked.Batchable(Optional.of(batch), rows, "");
+    }
+
+    private static boolean isBeyondFirst(String batch, TensorType type) {
+        return type.dims().stream().skip(1).anyMatch(dim -> dim.equals(Dim.named(batch)));
     }
 
     private static Optional<String> firstDim(TensorType type) {

@@ -5,8 +5,11 @@ import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.step.Problem;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,8 +19,11 @@ final class StepOrder {
     private final List<Optional<WiredStep>> steps;
     private final Findings findings;
     private final List<Integer> order = new ArrayList<>();
-    private final Set<Integer> done = new HashSet<>();
+    private final Set<Integer> seen = new HashSet<>();
+    /** The steps being walked, each read by the one before it, and what each of them still has to be asked for. */
     private final List<Integer> path = new ArrayList<>();
+
+    private final List<Iterator<Map.Entry<String, Source>>> open = new ArrayList<>();
     private boolean cyclic;
 
     StepOrder(List<Optional<WiredStep>> steps, Findings findings) {
@@ -33,24 +39,36 @@ final class StepOrder {
         return cyclic ? Optional.empty() : Optional.of(order);
     }
 
-    private void visit(int position) {
-        if (done.contains(position)) {
-            return;
+    /** Walks what a step reads, and what that reads; with a stack of its own, as chains may be longer than the JVM's. */
+    private void visit(int start) {
+        enter(start);
+        while (!open.isEmpty()) {
+            Iterator<Map.Entry<String, Source>> unread = open.get(open.size() - 1);
+            int position = path.get(path.size() - 1);
+            if (!unread.hasNext()) {
+                open.remove(open.size() - 1);
+                path.remove(path.size() - 1);
+                order.add(position);
+                continue;
+            }
+            Map.Entry<String, Source> input = unread.next();
+            if (input.getValue() instanceof Source.FromStep from) {
+                if (path.contains(from.step())) {
+                    reportCycle(steps.get(position).orElseThrow(), input.getKey(), from.step());
+                } else {
+                    enter(from.step());
+                }
+            }
         }
-        path.add(position);
-        steps.get(position)
-                .ifPresent(step -> step.inputs().forEach((port, source) -> {
-                    if (source instanceof Source.FromStep from) {
-                        if (path.contains(from.step())) {
-                            reportCycle(step, port, from.step());
-                        } else {
-                            visit(from.step());
-                        }
-                    }
-                }));
-        path.remove(path.size() - 1);
-        done.add(position);
-        order.add(position);
+    }
+
+    private void enter(int position) {
+        if (seen.add(position)) {
+            path.add(position);
+            open.add(steps.get(position)
+                    .map(step -> step.inputs().entrySet().iterator())
+                    .orElse(Collections.emptyIterator()));
+        }
     }
 
     private void reportCycle(WiredStep reader, String port, int start) {

@@ -3,10 +3,12 @@ package dev.dormouse.compiler.trial;
 import dev.dormouse.engine.Batch;
 import dev.dormouse.engine.Pipeline;
 import dev.dormouse.plan.PipelineException;
+import dev.dormouse.tensor.BytesTensor;
 import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Tensor;
 import dev.dormouse.tensor.TextTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,15 +19,13 @@ final class RowTrial {
     /** How far a number may be from the one that the row gives alone. */
     private static final double TOLERANCE = 1e-4;
 
-    private static final int MADE_UP_ROWS = 4;
-
     private RowTrial() {}
 
     /** Why requests may not be joined, or empty when the trial found no difference. */
     static Optional<String> refusal(Pipeline pipeline) {
         List<Map<String, Tensor>> rows = new ArrayList<>();
         List<Map<String, Tensor>> alone = new ArrayList<>();
-        for (Map<String, Tensor> row : SampleInputs.rows(pipeline.plan(), MADE_UP_ROWS)) {
+        for (Map<String, Tensor> row : SampleInputs.rows(pipeline.plan())) {
             if (!rows.isEmpty() && !Batch.joinable(rows.get(0), row)) {
                 continue;
             }
@@ -71,8 +71,18 @@ final class RowTrial {
             }
             return false;
         }
-        return alone instanceof TextTensor a
-                && together instanceof TextTensor b
-                && !a.values().equals(b.values());
+        if (alone instanceof TextTensor a && together instanceof TextTensor b) {
+            return !a.values().equals(b.values());
+        }
+        return !(alone instanceof BytesTensor a && together instanceof BytesTensor b) || differ(a, b);
+    }
+
+    private static boolean differ(BytesTensor a, BytesTensor b) {
+        for (int i = 0; i < a.shape().elementCount(); i++) {
+            if (!Arrays.equals(a.get(i), b.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }
