@@ -1,6 +1,6 @@
 package dev.dormouse.cli;
 
-import dev.dormouse.compiler.diagnostic.Nearest;
+import dev.dormouse.plan.Nearest;
 import dev.dormouse.step.StepCatalogue;
 import dev.dormouse.step.StepKind;
 import java.util.List;

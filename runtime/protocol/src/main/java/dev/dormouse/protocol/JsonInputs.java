@@ -3,6 +3,7 @@ package dev.dormouse.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.dormouse.plan.Dim;
+import dev.dormouse.plan.Nearest;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Port;
 import dev.dormouse.plan.TensorType;
@@ -186,8 +187,8 @@ public final class JsonInputs {
     }
 
     private String unknownName(String name) {
-        String hint = NearestName.of(name, ports.keySet())
-                .map(near -> "; did you mean '" + near + "'?")
+        String hint = Nearest.didYouMean(name, ports.keySet())
+                .map(question -> "; " + question)
                 .orElse(";");
         return "'" + Tokens.clip(name) + "' is not an input" + hint + " expected " + expected();
     }

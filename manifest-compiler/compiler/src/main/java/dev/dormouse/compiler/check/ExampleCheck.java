@@ -2,10 +2,10 @@ package dev.dormouse.compiler.check;
 
 import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
-import dev.dormouse.compiler.diagnostic.Nearest;
 import dev.dormouse.compiler.manifest.Manifest;
 import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Node;
+import dev.dormouse.plan.Nearest;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.PlanJson;
 import dev.dormouse.plan.Port;

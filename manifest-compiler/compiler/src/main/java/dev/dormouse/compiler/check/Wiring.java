@@ -2,9 +2,9 @@ package dev.dormouse.compiler.check;
 
 import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
-import dev.dormouse.compiler.diagnostic.Nearest;
 import dev.dormouse.compiler.manifest.Manifest;
 import dev.dormouse.compiler.resolve.ResolvedStep;
+import dev.dormouse.plan.Nearest;
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.InputPort;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.dormouse.compiler.manifest;
 
 import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
-import dev.dormouse.compiler.diagnostic.Nearest;
 import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Node;
 import dev.dormouse.compiler.source.Span;
+import dev.dormouse.plan.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

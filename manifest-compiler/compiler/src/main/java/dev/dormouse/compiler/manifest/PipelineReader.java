@@ -1,10 +1,10 @@
 package dev.dormouse.compiler.manifest;
 
 import dev.dormouse.compiler.diagnostic.FindingCode;
-import dev.dormouse.compiler.diagnostic.Nearest;
 import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Node;
 import dev.dormouse.compiler.source.Span;
+import dev.dormouse.plan.Nearest;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.tensor.Datatype;
 import java.util.ArrayList;

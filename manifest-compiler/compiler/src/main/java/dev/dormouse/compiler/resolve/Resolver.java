@@ -2,10 +2,10 @@ package dev.dormouse.compiler.resolve;
 
 import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
-import dev.dormouse.compiler.diagnostic.Nearest;
 import dev.dormouse.compiler.manifest.Manifest;
 import dev.dormouse.compiler.source.Node;
 import dev.dormouse.compiler.source.Span;
+import dev.dormouse.plan.Nearest;
 import dev.dormouse.plan.Options;
 import dev.dormouse.step.Declaration;
 import dev.dormouse.step.Option;

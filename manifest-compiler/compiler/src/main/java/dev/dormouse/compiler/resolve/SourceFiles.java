@@ -2,10 +2,10 @@ package dev.dormouse.compiler.resolve;
 
 import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
-import dev.dormouse.compiler.diagnostic.Nearest;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.engine.Digests;
 import dev.dormouse.plan.Artifact;
+import dev.dormouse.plan.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -81,18 +81,4 @@ class ReportTest {
                         """);
         assertThat(JsonReport.of(List.of())).contains("\"findings\" : [ ]");
     }
-
-    @Test
-    void theNearestWordIsOneOrTwoSlipsAway() {
-        List<String> known = List.of("name", "uses", "inputs", "outputs", "description");
-        assertThat(Nearest.to("usse", known)).contains("uses");
-        assertThat(Nearest.to("input", known)).contains("inputs");
-        assertThat(Nearest.to("Description", known)).contains("description");
-        assertThat(Nearest.to("desciptoin", known)).contains("description");
-        assertThat(Nearest.to("zzz", known)).isEmpty();
-        assertThat(Nearest.to("", known)).isEmpty();
-        assertThat(Nearest.distance("ca", "abc")).isEqualTo(3);
-        assertThat(Nearest.distance("", "abc")).isEqualTo(3);
-        assertThat(Nearest.distance("abcd", "acbd")).isEqualTo(1);
-    }
 }

@@ -1,11 +1,11 @@
 package dev.dormouse.compiler.manifest.ovh;
 
 import dev.dormouse.compiler.diagnostic.FindingCode;
-import dev.dormouse.compiler.diagnostic.Nearest;
 import dev.dormouse.compiler.manifest.Expect;
 import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Node;
 import dev.dormouse.compiler.source.Span;
+import dev.dormouse.plan.Nearest;
 import dev.dormouse.tensor.Datatype;
 import java.util.ArrayList;
 import java.util.Base64;

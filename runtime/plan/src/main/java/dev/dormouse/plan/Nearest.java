@@ -1,4 +1,4 @@
-package dev.dormouse.compiler.diagnostic;
+package dev.dormouse.plan;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -13,8 +13,11 @@ public final class Nearest {
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int distance = distance(written.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             int allowed = Math.max(1, Math.max(written.length(), candidate.length()) / 3);
+            if (Math.abs(written.length() - candidate.length()) > allowed) {
+                continue; // so many slips at least; what a client sends may be long
+            }
+            int distance = distance(written.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance <= allowed && distance < bestDistance && distance < candidate.length()) {
                 best = candidate;
                 bestDistance = distance;
