@@ -122,8 +122,6 @@ public final class Checker {
         Manifest.Metadata metadata = manifest.metadata();
         String name = manifest.name().value();
         Manifest.Execution execution = manifest.execution();
-        Plan.Events events =
-                execution.events().orElse(new Plan.Events("dev.dormouse." + name + ".prediction", "/" + name));
         return new Plan(
                 new Plan.Metadata(
                         name, metadata.version(), metadata.description(), metadata.labels(), metadata.annotations()),
@@ -136,8 +134,16 @@ public final class Checker {
                         Optional.empty(),
                         execution.scale().value(),
                         execution.batching().map(batching -> batching.value()),
-                        events,
+                        events(name, execution.events()),
                         execution.resources().value()));
+    }
+
+    /** What the manifest says, and for what it leaves out names made of the pipeline's. */
+    private static Plan.Events events(String name, Optional<Plan.Events> written) {
+        String type = written.map(Plan.Events::type).orElse("");
+        String source = written.map(Plan.Events::source).orElse("");
+        return new Plan.Events(
+                type.isEmpty() ? "dev.dormouse." + name + ".prediction" : type, source.isEmpty() ? "/" + name : source);
     }
 
     /** Numbers the values. */
