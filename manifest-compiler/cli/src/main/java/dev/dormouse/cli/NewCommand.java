@@ -1,6 +1,7 @@
 package dev.dormouse.cli;
 
 import dev.dormouse.compiler.manifest.BareModel;
+import dev.dormouse.step.ArtifactException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -86,8 +87,13 @@ final class NewCommand implements Callable<Integer> {
         } else {
             Files.copy(own, target);
         }
-        String manifest = BareModel.manifestFor(target, compiler.catalogue());
-        Files.writeString(folder.resolve(MANIFEST), named(manifest, name));
+        try {
+            String manifest = BareModel.manifestFor(target, compiler.catalogue());
+            Files.writeString(folder.resolve(MANIFEST), named(manifest, name));
+        } catch (ArtifactException e) {
+            Files.delete(target);
+            throw CommandFailure.failed((own == null ? target : own) + ": " + e.getMessage(), e.help());
+        }
     }
 
     private void fromSample(String name) throws IOException {

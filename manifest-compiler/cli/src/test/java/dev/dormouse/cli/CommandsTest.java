@@ -94,6 +94,16 @@ class CommandsTest {
     }
 
     @Test
+    void newFromAFileThatIsNoModelSaysSoAndLeavesNothing() throws IOException {
+        Path notes = Files.writeString(folder.resolve("notes.txt"), "no model");
+        Path made = folder.resolve("my-pipeline");
+        console.run("new", made, "--from", "onnx", "--model", notes);
+        assertThat(console.status()).isEqualTo(1);
+        assertThat(console.err()).contains("notes.txt").contains("Try this:").doesNotContain("internal error");
+        assertThat(made).isEmptyDirectory();
+    }
+
+    @Test
     void newLeavesAFolderThatIsThereAlone() throws IOException {
         Files.createFile(folder.resolve("mine"));
         console.run("new", folder, "--from", "text");

@@ -85,11 +85,6 @@ public final class FunctionProcess {
         return process.waitFor();
     }
 
-    /** Whether it has not ended. */
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** The exit status of a process that has ended. */
     public int exitStatus() {
         return process.exitValue();
