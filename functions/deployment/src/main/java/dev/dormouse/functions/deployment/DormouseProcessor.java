@@ -80,7 +80,9 @@ class DormouseProcessor {
             return;
         }
         Path cache = target.getOutputDirectory().resolve("dormouse-cache");
-        ManifestCompiler compiler = ManifestCompiler.create(StepCatalogue.load(), Optional.empty(), cache);
+        Optional<Path> home =
+                Optional.ofNullable(System.getenv("DORMOUSE_HOME")).map(Path::of);
+        ManifestCompiler compiler = ManifestCompiler.create(StepCatalogue.load(), home, cache);
         StringBuilder errors = new StringBuilder();
         for (ManifestBuildItem manifest : manifests) {
             Compilation compilation = compiler.compile(manifest.file());
