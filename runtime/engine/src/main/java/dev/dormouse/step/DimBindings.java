@@ -33,11 +33,6 @@ public final class DimBindings {
         return wanted instanceof Dim.Named name ? bound.getOrDefault(name.name(), Dim.UNKNOWN) : wanted;
     }
 
-    /** Whether the name is bound. */
-    public boolean isBound(String name) {
-        return bound.containsKey(name);
-    }
-
     /**
      * A port's type with the bound dims put in. A name that nothing bound is new: it becomes {@code step.name}, a dim
      * that only this step knows.
@@ -47,7 +42,7 @@ public final class DimBindings {
         for (Dim dim : pattern.dims()) {
             dims.add(
                     dim instanceof Dim.Named name && !bound.containsKey(name.name())
-                            ? Dim.named(stepName + "." + name.name())
+                            ? Dim.ofStep(stepName, name.name())
                             : resolve(dim));
         }
         return new TensorType(pattern.datatype(), dims);

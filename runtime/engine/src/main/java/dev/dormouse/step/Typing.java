@@ -37,7 +37,7 @@ public record Typing(Declaration declaration, Map<String, TensorType> inputs, Di
 
     /** A dim that only this step knows, such as a tokenizer's sequence length. */
     public Dim newDim(String name) {
-        return Dim.named(declaration.stepName() + "." + name);
+        return Dim.ofStep(declaration.stepName(), name);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.dormouse.plan;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class JsonObject {
     }
 
     int intValue(String name) {
-        return Math.toIntExact(integer(name));
+        return toInt(path + "." + name, members.get(name));
     }
 
     double number(String name) {
@@ -60,16 +61,22 @@ final class JsonObject {
 
     Map<String, Integer> slots(String name) {
         Map<String, Integer> result = new LinkedHashMap<>();
-        map(name)
-                .forEach((key, value) ->
-                        result.put(key, Math.toIntExact(as(Long.class, path + "." + name + "." + key, value))));
+        map(name).forEach((key, value) -> result.put(key, toInt(path + "." + name + "." + key, value)));
         return result;
+    }
+
+    private static int toInt(String path, @Nullable Object value) {
+        long number = as(Long.class, path, value);
+        if (number != (int) number) {
+            throw new IllegalArgumentException(path + " is " + number + ", which no int can hold");
+        }
+        return (int) number;
     }
 
     private static <T> T as(Class<T> type, String path, @Nullable Object value) {
         if (!type.isInstance(value)) {
             throw new IllegalArgumentException(path + " is not a "
-                    + type.getSimpleName().toLowerCase(java.util.Locale.ROOT) + " but "
+                    + type.getSimpleName().toLowerCase(Locale.ROOT) + " but "
                     + (value == null ? "absent" : value));
         }
         return type.cast(value);

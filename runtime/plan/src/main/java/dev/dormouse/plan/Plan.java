@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A checked pipeline, ready to open. Values live in numbered slots: the pipeline's inputs take the first ones, each
- * step writes its own. Steps stand in an order in which every slot is written before it is read.
+ * step writes its own. Steps stand in an order in which every slot is written before it is read. Names are unique among
+ * inputs and steps, and among outputs.
  */
 public record Plan(
         Metadata metadata,
@@ -25,7 +27,20 @@ public record Plan(
         steps = List.copyOf(steps);
         outputs = List.copyOf(outputs);
         examples = List.copyOf(examples);
+        checkNames(inputs, steps, outputs);
         checkSlots(inputs, slots, steps, outputs);
+        if (execution.batchDim().isPresent()) {
+            checkBatchDim(execution.batchDim().get(), inputs, slots, outputs);
+        }
+    }
+
+    private static void checkNames(List<Port> inputs, List<PlanStep> steps, List<Output> outputs) {
+        Set<String> names = new HashSet<>();
+        inputs.forEach(input -> require(names.add(input.name()), "two inputs are named " + input.name()));
+        steps.forEach(step -> require(names.add(step.name()), "two steps or inputs are named " + step.name()));
+        Set<String> results = new HashSet<>();
+        outputs.forEach(output -> require(results.add(output.name()), "two outputs are named " + output.name()));
+        require(!outputs.isEmpty(), "a pipeline without outputs");
     }
 
     private static void checkSlots(List<Port> inputs, List<Slot> slots, List<PlanStep> steps, List<Output> outputs) {
@@ -51,7 +66,15 @@ public record Plan(
         for (Output output : outputs) {
             require(written.contains(output.slot()), "output " + output.name() + " reads an empty slot");
         }
-        require(!outputs.isEmpty(), "a pipeline without outputs");
+    }
+
+    private static void checkBatchDim(String dim, List<Port> inputs, List<Slot> slots, List<Output> outputs) {
+        Stream.concat(
+                        inputs.stream().map(Port::type),
+                        outputs.stream().map(output -> slots.get(output.slot()).type()))
+                .forEach(type -> require(
+                        type.rank() > 0 && type.dim(0).equals(Dim.named(dim)),
+                        type + " does not start with the batch dim " + dim));
     }
 
     private static void require(boolean condition, String message) {
@@ -111,8 +134,8 @@ public record Plan(
     }
 
     /**
-     * How to run it. {@code batchDim} is the name of the dim along which requests may be joined and cut, empty when
-     * that is not proven.
+     * How to run it. {@code batchDim} is the name of the dim along which requests may be joined and cut: the first of
+     * every input and output; empty when that is not proven.
      */
     public record Execution(
             Optional<String> batchDim,

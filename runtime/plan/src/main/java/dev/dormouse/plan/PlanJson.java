@@ -50,7 +50,8 @@ public final class PlanJson {
         return encode(root);
     }
 
-    /** Reads a plan.
+    /**
+     * Reads a plan; members that this format does not have are passed over.
      *
      * @throws IllegalArgumentException if the bytes are not a plan of this format; the message says where
      */
@@ -101,9 +102,10 @@ public final class PlanJson {
     }
 
     /**
-     * A JSON document as plain values: objects are ordered maps, integers are longs, other numbers doubles.
+     * A JSON document as plain values: objects are ordered maps, integers are longs or, beyond those, {@link
+     * java.math.BigInteger}, other numbers doubles.
      *
-     * @throws IllegalArgumentException if it is not JSON
+     * @throws IllegalArgumentException if it is not JSON or a name stands twice in an object; the message says where
      */
     public static @Nullable Object decode(byte[] json) {
         try (JsonParser parser = JSON.createParser(json)) {
@@ -147,7 +149,7 @@ public final class PlanJson {
             }
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? (Object) parser.getDoubleValue()
+                        ? (Object) parser.getBigIntegerValue()
                         : (Object) parser.getLongValue();
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_TRUE -> true;
@@ -171,7 +173,8 @@ public final class PlanJson {
                 writeValue(generator, element);
             }
             generator.writeEndArray();
-        } else if (value instanceof Double number && !Double.isFinite(number)) {
+        } else if ((value instanceof Double || value instanceof Float)
+                && !Double.isFinite(((Number) value).doubleValue())) {
             generator.writeNull();
         } else {
             generator.writeObject(value);

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 /** A datatype and dims, written {@code FP32[n, 4]}; a scalar has no dims. */
 public record TensorType(Datatype datatype, List<Dim> dims) {
     private static final Pattern SYNTAX = Pattern.compile("\\s*([A-Za-z0-9]+)\\s*(?:\\[(.*)])?\\s*");
-    private static final Pattern DIM_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
     public TensorType {
         dims = List.copyOf(dims);
@@ -69,7 +68,7 @@ public record TensorType(Datatype datatype, List<Dim> dims) {
         if (text.equals("?")) {
             return Dim.UNKNOWN;
         }
-        if (DIM_NAME.matcher(text).matches()) {
+        if (Dim.Named.isName(text)) {
             return Dim.named(text);
         }
         try {
@@ -100,7 +99,7 @@ public record TensorType(Datatype datatype, List<Dim> dims) {
         return new TensorType(datatype, copy);
     }
 
-    /** Whether a value of this type may stand where {@code wanted} is asked for: equal, or STRING for BYTES. */
+    /** Whether a value of this datatype may stand where {@code wanted} is asked for: equal, or STRING for BYTES. */
     public static boolean isAssignable(Datatype have, Datatype wanted) {
         return have == wanted || (have == Datatype.STRING && wanted == Datatype.BYTES);
     }

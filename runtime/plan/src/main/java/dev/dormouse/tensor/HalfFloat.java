@@ -1,6 +1,6 @@
 package dev.dormouse.tensor;
 
-/** IEEE 754 binary16 to and from float, rounding to nearest, ties to even (Java 17 has no such method). */
+/** IEEE 754 binary16 to and from wider types, rounding to nearest, ties to even (Java 17 has no such methods). */
 public final class HalfFloat {
     private HalfFloat() {}
 
@@ -16,6 +16,17 @@ public final class HalfFloat {
             return sign == 0 ? value : -value;
         }
         return Float.intBitsToFloat(sign | ((exponent + 112) << 23) | (mantissa << 13));
+    }
+
+    /** Rounds once: a double that went through a float would be rounded twice, and half-way cases go wrong. */
+    public static short fromDouble(double value) {
+        float nearest = (float) value;
+        int bits = Float.floatToRawIntBits(nearest);
+        if (nearest != value && !Double.isNaN(value) && (bits & 1) == 0) {
+            // Round to odd instead: the last bit then says "inexact", and the rounding to half cannot be fooled.
+            bits += Math.abs(nearest) < Math.abs(value) ? 1 : -1;
+        }
+        return fromFloat(Float.intBitsToFloat(bits));
     }
 
     public static short fromFloat(float value) {

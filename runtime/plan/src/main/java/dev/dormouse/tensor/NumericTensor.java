@@ -8,7 +8,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 
-/** A tensor of fixed-size elements (BOOL, integers, FP16, FP32, FP64) in one little-endian direct buffer. */
+/** A tensor of fixed-size elements (BOOL, integers, FP16, FP32, FP64) in one little-endian buffer, direct if made here. */
 public final class NumericTensor implements Tensor {
     private final Datatype datatype;
     private final Shape shape;
@@ -60,11 +60,10 @@ public final class NumericTensor implements Tensor {
     }
 
     private static int byteCount(Datatype datatype, Shape shape) {
-        long bytes = Math.multiplyExact(shape.elementCount(), (long) datatype.byteSize());
-        if (bytes > Integer.MAX_VALUE) {
+        if (shape.elementCount() > Integer.MAX_VALUE / datatype.byteSize()) {
             throw new IllegalArgumentException(datatype.name() + shape + " has more than 2 GiB");
         }
-        return (int) bytes;
+        return (int) shape.elementCount() * datatype.byteSize();
     }
 
     @Override
@@ -82,7 +81,7 @@ public final class NumericTensor implements Tensor {
         return (int) shape.elementCount();
     }
 
-    /** The whole data, little-endian, position 0; positions of the returned view are its own. */
+    /** The whole data, not a copy, little-endian, position 0; positions of the returned view are its own. */
     public ByteBuffer bytes() {
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -141,7 +140,7 @@ public final class NumericTensor implements Tensor {
     /** Writes a floating element, rounded to the datatype; for the maker of the tensor, before it is handed on. */
     public void setDouble(int index, double value) {
         switch (datatype) {
-            case FP16 -> data.putShort(2 * index, HalfFloat.fromFloat((float) value));
+            case FP16 -> data.putShort(2 * index, HalfFloat.fromDouble(value));
             case FP32 -> data.putFloat(4 * index, (float) value);
             case FP64 -> data.putDouble(8 * index, value);
             default -> setLong(index, (long) value);

@@ -3,7 +3,10 @@ package dev.dormouse.tensor;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The actual dims of a tensor: none is negative and their product fits a long. The shape of a scalar is empty. */
+/**
+ * The actual dims of a tensor: none is negative, and the product of those above zero fits a long, so that no product of
+ * some of them overflows. The shape of a scalar is empty.
+ */
 public final class Shape {
     public static final Shape SCALAR = new Shape(new long[0]);
 
@@ -34,7 +37,7 @@ public final class Shape {
     /**
      * A shape with these dims.
      *
-     * @throws IllegalArgumentException if a dim is negative or the product overflows
+     * @throws IllegalArgumentException if a dim is negative or the product of those above zero overflows
      */
     public static Shape of(long... dims) {
         return dims.length == 0 ? SCALAR : new Shape(dims.clone());

@@ -2,6 +2,7 @@ package dev.dormouse.tensor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** A STRING tensor: one Java string an element, row-major. */
@@ -36,8 +37,9 @@ public final class TextTensor implements Tensor {
         return values[index];
     }
 
+    /** The elements, row-major; a view. */
     public List<String> values() {
-        return Arrays.asList(values.clone());
+        return Collections.unmodifiableList(Arrays.asList(values));
     }
 
     /** The same text as BYTES, in UTF-8. */

@@ -73,18 +73,21 @@ final class NumericSink implements ElementSink {
 
     private void addFloating(JsonParser parser, JsonToken token) throws IOException, BadElement {
         if (token == JsonToken.VALUE_NULL) {
-            putFloating(Double.NaN, Float.NaN);
+            putFloating(Double.NaN);
             return;
         }
         if (!token.isNumeric()) {
             throw notANumber(parser);
         }
-        if (datatype == Datatype.FP64) {
-            putFloating(inRange(parser.getDoubleValue(), parser), 0);
-        } else {
-            // never through a double: that would round twice
-            putFloating(0, (float) inRange(toFloat(parser, token), parser));
+        // FP32 never through a double, FP16 never through a float: that would round twice
+        double value = datatype == Datatype.FP32 ? toFloat(parser, token) : parser.getDoubleValue();
+        boolean fits = datatype == Datatype.FP16
+                ? Float.isFinite(HalfFloat.toFloat(HalfFloat.fromDouble(value)))
+                : Double.isFinite(value);
+        if (!fits) {
+            throw outOfRange(parser);
         }
+        putFloating(value);
     }
 
     private static float toFloat(JsonParser parser, JsonToken token) throws IOException {
@@ -97,20 +100,11 @@ final class NumericSink implements ElementSink {
         };
     }
 
-    private double inRange(double value, JsonParser parser) throws IOException, BadElement {
-        boolean fits = Double.isFinite(value)
-                && (datatype != Datatype.FP16 || Float.isFinite(HalfFloat.toFloat(HalfFloat.fromFloat((float) value))));
-        if (!fits) {
-            throw outOfRange(parser);
-        }
-        return value;
-    }
-
-    private void putFloating(double wide, float narrow) {
+    private void putFloating(double value) {
         switch (datatype) {
-            case FP64 -> buffer.putDouble(wide);
-            case FP32 -> buffer.putFloat(narrow);
-            default -> buffer.putShort(HalfFloat.fromFloat(narrow));
+            case FP64 -> buffer.putDouble(value);
+            case FP32 -> buffer.putFloat((float) value);
+            default -> buffer.putShort(HalfFloat.fromDouble(value));
         }
     }
 

@@ -14,7 +14,7 @@ import dev.dormouse.tensor.Tensor;
 import dev.dormouse.tensor.TextTensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -118,8 +118,8 @@ public final class StepFixtures {
                 tensor.setLong(i, flag ? 1 : 0);
             } else if (value instanceof Long number) {
                 tensor.setLong(i, number);
-            } else if (value instanceof Double number && datatype == Datatype.UINT64) {
-                tensor.setLong(i, new BigDecimal(number).longValue());
+            } else if (value instanceof BigInteger number) {
+                tensor.setLong(i, number.longValue());
             } else {
                 tensor.setDouble(i, Double.parseDouble(String.valueOf(value)));
             }

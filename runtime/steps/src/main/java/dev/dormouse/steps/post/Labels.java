@@ -72,7 +72,7 @@ final class Labels {
         } catch (IOException e) {
             throw unreadable("the labels cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw unreadable("the file of the labels is not JSON");
+            throw unreadable("the file of the labels is " + e.getMessage());
         }
     }
 
