@@ -1,18 +1,10 @@
 package dev.dormouse.engine;
 
-import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Plan;
-import dev.dormouse.plan.TensorType;
-import dev.dormouse.step.Declaration;
-import dev.dormouse.step.Step;
 import dev.dormouse.step.StepCatalogue;
-import dev.dormouse.step.StepContext;
-import dev.dormouse.step.StepKind;
 import dev.dormouse.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,38 +31,13 @@ public final class Pipeline implements AutoCloseable {
         List<OpenStep> opened = new ArrayList<>();
         try {
             for (Plan.PlanStep step : plan.steps()) {
-                opened.add(open(plan, step, artifacts, catalogue));
+                opened.add(OpenStep.open(plan, step, artifacts, catalogue));
             }
             return new Pipeline(plan, opened, listener);
-        } catch (RuntimeException e) {
-            opened.forEach(OpenStep::close);
+        } catch (RuntimeException | Error e) {
+            closeAll(opened).ifPresent(e::addSuppressed);
             throw e;
         }
-    }
-
-    private static OpenStep open(Plan plan, Plan.PlanStep step, Artifacts artifacts, StepCatalogue catalogue) {
-        StepKind kind = catalogue
-                .find(step.kind())
-                .orElseThrow(() -> BundleException.ofStep(
-                        step.name(),
-                        "uses '" + step.kind() + "', but the engine for it is not on the class path",
-                        null));
-        Map<String, Path> files = new HashMap<>();
-        step.artifacts().forEach((option, artifact) -> files.put(option, artifacts.path(artifact)));
-        Declaration declaration = new Declaration(step.name(), step.options(), files);
-        StepContext context = new StepContext(declaration, wires(plan, step.inputs()), wires(plan, step.outputs()));
-        try {
-            return new OpenStep(step, kind.open(context));
-        } catch (Exception e) {
-            throw BundleException.ofStep(step.name(), "cannot be opened: " + e.getMessage(), e);
-        }
-    }
-
-    private static List<StepContext.Wire> wires(Plan plan, Map<String, Integer> ports) {
-        return ports.entrySet().stream()
-                .map(port -> new StepContext.Wire(
-                        port.getKey(), plan.slots().get(port.getValue()).type()))
-                .toList();
     }
 
     public Plan plan() {
@@ -90,7 +57,7 @@ public final class Pipeline implements AutoCloseable {
         ShapeCheck shapes = new ShapeCheck();
         shapes.inputs(plan.inputs(), inputs, slots);
         for (OpenStep step : steps) {
-            step.run(slots, plan, shapes, listener);
+            step.run(slots, shapes, listener);
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (Plan.Output output : plan.outputs()) {
@@ -99,63 +66,27 @@ public final class Pipeline implements AutoCloseable {
         return outputs;
     }
 
+    /** Closes every step, also when one fails to. */
     @Override
     public void close() {
-        steps.forEach(OpenStep::close);
+        closeAll(steps).ifPresent(failure -> {
+            throw failure;
+        });
     }
 
-    /** A step with its slots. */
-    private static final class OpenStep {
-        private final String name;
-        private final Step step;
-        private final int[] reads;
-        private final int[] writes;
-
-        OpenStep(Plan.PlanStep declared, Step step) {
-            this.name = declared.name();
-            this.step = step;
-            this.reads = slots(declared.inputs());
-            this.writes = slots(declared.outputs());
-        }
-
-        private static int[] slots(Map<String, Integer> ports) {
-            return ports.values().stream().mapToInt(Integer::intValue).toArray();
-        }
-
-        void run(Tensor[] slots, Plan plan, ShapeCheck shapes, StepListener listener) {
-            Tensor[] inputs = new Tensor[reads.length];
-            for (int i = 0; i < reads.length; i++) {
-                inputs[i] = slots[reads[i]];
-            }
-            long start = System.nanoTime();
-            boolean failed = true;
+    private static Optional<RuntimeException> closeAll(List<OpenStep> steps) {
+        RuntimeException first = null;
+        for (OpenStep step : steps) {
             try {
-                Tensor[] outputs = step.run(inputs);
-                for (int i = 0; i < writes.length; i++) {
-                    slots[writes[i]] = checked(plan.slots().get(writes[i]).type(), outputs[i], shapes);
+                step.close();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
                 }
-                failed = false;
-            } catch (PipelineException e) {
-                throw e.at(name);
-            } catch (Exception e) {
-                throw new PipelineException(ErrorCode.STEP_FAILED, "step '" + name + "' failed: " + e.getMessage(), e)
-                        .at(name);
-            } finally {
-                listener.onStep(name, System.nanoTime() - start, failed);
             }
         }
-
-        /** Models may declare shapes that they do not keep, so every output is checked. */
-        private static Tensor checked(TensorType type, Tensor tensor, ShapeCheck shapes) {
-            Optional<String> mismatch = shapes.mismatch(type, tensor);
-            if (mismatch.isPresent()) {
-                throw new IllegalStateException("it declares an output " + type + ", but " + mismatch.get());
-            }
-            return tensor;
-        }
-
-        void close() {
-            step.close();
-        }
+        return Optional.ofNullable(first);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Phaser;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -26,13 +26,14 @@ public final class PipelineHost implements AutoCloseable {
         CLOSED
     }
 
+    private static final Duration LAST_RUNS = Duration.ofSeconds(5);
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final Pipeline pipeline;
     private final HostOptions options;
     private final Turns turns;
     private final List<Thread> workers = new ArrayList<>();
-    private final Phaser accepted = new Phaser(1);
+    private final UnderWay accepted = new UnderWay();
     private volatile State state = State.READY;
 
     private PipelineHost(Pipeline pipeline, HostOptions options) {
@@ -62,7 +63,7 @@ public final class PipelineHost implements AutoCloseable {
     public static PipelineHost start(Pipeline pipeline, HostOptions options) {
         try {
             warmUp(pipeline);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             pipeline.close();
             throw e;
         }
@@ -120,8 +121,7 @@ public final class PipelineHost implements AutoCloseable {
     }
 
     private CompletionStage<Map<String, Tensor>> accept(Request request, boolean here) {
-        if (accepted.register() < 0 || state != State.READY) {
-            accepted.arriveAndDeregister();
+        if (!accepted.begin()) {
             return refused(ErrorCode.UNAVAILABLE, "the function is shutting down; send the request again");
         }
         if (here && turns.enter()) {
@@ -129,10 +129,13 @@ public final class PipelineHost implements AutoCloseable {
             return request.answer();
         }
         if (!turns.offer(request)) {
-            accepted.arriveAndDeregister();
+            accepted.done();
             return refused(
                     ErrorCode.OVERLOADED,
                     "the queue is full: " + options.queue() + " requests wait; send the request again later");
+        }
+        if (state == State.CLOSED) {
+            giveUpWaiting();
         }
         return request.answer();
     }
@@ -143,33 +146,44 @@ public final class PipelineHost implements AutoCloseable {
 
     /** Stops accepting, waits until everything accepted is answered or the time is over, then closes. */
     public void drain(Duration limit) {
-        state = State.DRAINING;
-        try {
-            accepted.awaitAdvanceInterruptibly(accepted.arrive(), limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            giveUpWaiting();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        moveTo(State.DRAINING);
+        await(accepted.end(), limit);
         close();
     }
 
+    /**
+     * Stops accepting, fails what waits with UNAVAILABLE and interrupts what runs. The pipeline is closed when the last
+     * run has ended, never under one, which could crash a native engine; that is waited for, but not for long.
+     */
     @Override
     public void close() {
-        if (state == State.CLOSED) {
+        if (!moveTo(State.CLOSED)) {
             return;
         }
-        state = State.CLOSED;
         workers.forEach(Thread::interrupt);
-        for (Thread worker : workers) {
-            try {
-                worker.join(TimeUnit.SECONDS.toMillis(5));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
         giveUpWaiting();
-        pipeline.close();
+        await(accepted.end().thenRun(pipeline::close), LAST_RUNS);
+    }
+
+    /** States follow one another in their order; returns whether this is a step on. */
+    private synchronized boolean moveTo(State next) {
+        if (state.compareTo(next) >= 0) {
+            return false;
+        }
+        state = next;
+        return true;
+    }
+
+    private static void await(CompletableFuture<Void> event, Duration limit) {
+        try {
+            event.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // What was to be waited for still comes; the caller asked not to wait longer.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the pipeline cannot be closed: " + e.getCause(), e.getCause());
+        }
     }
 
     private void giveUpWaiting() {
@@ -179,12 +193,13 @@ public final class PipelineHost implements AutoCloseable {
     }
 
     private void work() {
-        try {
-            while (true) {
+        while (state != State.CLOSED) {
+            try {
                 run(turns.take());
+            } catch (InterruptedException e) {
+                // Either the host closes, or a step left this behind: then it is not the next request's.
+                continue;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -201,22 +216,21 @@ public final class PipelineHost implements AutoCloseable {
 
     /** Runs requests joined; returns how to answer them. */
     private List<Runnable> together(List<Request> batch) {
-        Map<String, Tensor> outputs;
+        List<Runnable> answers = new ArrayList<>();
         try {
-            outputs =
+            Map<String, Tensor> outputs =
                     pipeline.run(Batch.join(batch.stream().map(Request::inputs).toList()));
+            int row = 0;
+            for (Request request : batch) {
+                int end = row + Batch.rows(request.inputs());
+                answers.add(answered(request, Batch.cut(outputs, row, end)));
+                row = end;
+            }
+            return answers;
         } catch (RuntimeException | Error e) {
             // One request's mistake is not the others': each gets its own answer.
             return batch.stream().map(this::alone).toList();
         }
-        List<Runnable> answers = new ArrayList<>();
-        int row = 0;
-        for (Request request : batch) {
-            int end = row + Batch.rows(request.inputs());
-            answers.add(answered(request, Batch.cut(outputs, row, end)));
-            row = end;
-        }
-        return answers;
     }
 
     /** Runs one request; returns how to answer it. */
@@ -233,14 +247,14 @@ public final class PipelineHost implements AutoCloseable {
     private Runnable answered(Request request, Map<String, Tensor> outputs) {
         return () -> {
             request.answer().complete(outputs);
-            accepted.arriveAndDeregister();
+            accepted.done();
         };
     }
 
     private Runnable failed(Request request, PipelineException failure) {
         return () -> {
             request.fail(failure);
-            accepted.arriveAndDeregister();
+            accepted.done();
         };
     }
 }

@@ -4,14 +4,19 @@ import dev.dormouse.plan.Dim;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Port;
 import dev.dormouse.plan.TensorType;
+import dev.dormouse.tensor.Datatype;
 import dev.dormouse.tensor.Tensor;
+import dev.dormouse.tensor.TextTensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The sizes that named dims have in one request, and whether actual tensors agree with declared types. */
+/**
+ * The sizes that named dims have in one request, and whether actual tensors agree with declared types. An input is never
+ * empty; an output may be, along a dim of which the plan knows nothing else: a detector that found nothing.
+ */
 final class ShapeCheck {
     private final Map<String, Long> sizes = new HashMap<>();
 
@@ -23,12 +28,12 @@ final class ShapeCheck {
             if (tensor == null) {
                 throw PipelineException.invalidInput("input '" + port.name() + "' is missing; it takes " + port.type());
             }
-            Optional<String> mismatch = mismatch(port.type(), tensor);
+            Optional<String> mismatch = mismatch(port.type(), tensor).or(() -> empty(tensor));
             if (mismatch.isPresent()) {
                 throw PipelineException.invalidInput(
                         "input '" + port.name() + "' takes " + port.type() + ", but " + mismatch.get());
             }
-            slots[i] = tensor;
+            slots[i] = asDeclared(port.type(), tensor);
         }
         if (tensors.size() > ports.size()) {
             String known = ports.stream().map(Port::name).collect(Collectors.joining(", "));
@@ -37,6 +42,17 @@ final class ShapeCheck {
                     .collect(Collectors.joining(", "));
             throw PipelineException.invalidInput("no input is named " + unknown + "; the inputs are " + known);
         }
+    }
+
+    private static Optional<String> empty(Tensor tensor) {
+        return tensor.shape().elementCount() == 0
+                ? Optional.of("it is empty: the shape is " + tensor.shape())
+                : Optional.empty();
+    }
+
+    /** STRING where BYTES is declared becomes BYTES, so that what reads a slot finds its datatype. */
+    static Tensor asDeclared(TensorType type, Tensor tensor) {
+        return type.datatype() == Datatype.BYTES && tensor instanceof TextTensor text ? text.toBytes() : tensor;
     }
 
     /** What is wrong with a tensor that should be of the type, as the end of "…, but". */
@@ -49,9 +65,6 @@ final class ShapeCheck {
         }
         for (int axis = 0; axis < type.rank(); axis++) {
             long actual = tensor.shape().dim(axis);
-            if (actual == 0) {
-                return Optional.of("it is empty: the shape is " + tensor.shape());
-            }
             Dim dim = type.dim(axis);
             if (dim instanceof Dim.Fixed fixed && fixed.size() != actual) {
                 return Optional.of("dim " + (axis + 1) + " is " + actual + " in the shape " + tensor.shape());

@@ -7,7 +7,8 @@ public interface Step extends AutoCloseable {
     /**
      * Runs once.
      *
-     * @param inputs in the order of {@link StepContext#inputs()}
+     * @param inputs in the order of {@link StepContext#inputs()}; of the datatypes there, but for a kind without files a
+     *     STRING wired to a BYTES port comes as BYTES in UTF-8
      * @return the outputs in the order of {@link StepContext#outputs()}
      * @throws dev.dormouse.plan.PipelineException with INVALID_INPUT when the request's own values cannot be used
      * @throws Exception for anything else: the step failed

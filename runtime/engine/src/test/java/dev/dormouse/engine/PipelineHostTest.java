@@ -17,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,6 +33,7 @@ class PipelineHostTest {
         final CountDownLatch open = new CountDownLatch(1);
         final CountDownLatch entered = new CountDownLatch(1);
         final AtomicInteger runs = new AtomicInteger();
+        final AtomicInteger closed = new AtomicInteger();
 
         @Override
         public Tensor[] run(Tensor[] inputs) throws Exception {
@@ -43,6 +46,11 @@ class PipelineHostTest {
                 throw PipelineException.invalidInput("negative");
             }
             return TestPlans.doubled(inputs);
+        }
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
         }
     }
 
@@ -172,6 +180,105 @@ class PipelineHostTest {
         host.drain(Duration.ofMillis(50));
         assertThatThrownBy(queued::join).hasMessageContaining("shut down before the request's turn");
         assertThatThrownBy(running::join).hasMessageContaining("step 'work' failed");
+        assertThat(gate.runs).hasValue(1);
+    }
+
+    @Test
+    void closeFailsWhatWaitsAndMayBeCalledAgain() throws Exception {
+        Gate gate = new Gate();
+        PipelineHost host = host(gate, Optional.empty(), 8);
+        submit(host, 1);
+        gate.entered.await();
+        var queued = submit(host, 2);
+        host.close();
+        assertThatThrownBy(queued::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        PipelineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        host.drain(Duration.ofSeconds(20));
+        host.close();
+        assertThat(host.state()).isEqualTo(PipelineHost.State.CLOSED);
+        assertThat(gate.closed).hasValue(1);
+    }
+
+    @Test
+    void aStepIsNotClosedWhileItRunsEvenIfItHeedsNoInterrupt() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        AtomicBoolean open = new AtomicBoolean();
+        AtomicBoolean running = new AtomicBoolean();
+        AtomicBoolean closedUnderARun = new AtomicBoolean();
+        Step deaf = new Step() {
+            @Override
+            public Tensor[] run(Tensor[] inputs) {
+                running.set(true);
+                entered.countDown();
+                while (!open.get()) {
+                    Thread.onSpinWait();
+                }
+                running.set(false);
+                return TestPlans.doubled(inputs);
+            }
+
+            @Override
+            public void close() {
+                closedUnderARun.set(running.get());
+            }
+        };
+        PipelineHost host = host(deaf, Optional.empty(), 8);
+        var answer = submit(host, 1);
+        entered.await();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(host::close);
+        while (host.state() != PipelineHost.State.CLOSED) {
+            Thread.onSpinWait();
+        }
+        open.set(true);
+        closed.join();
+        assertThat(TestPlans.floats(answer.join().get("y"))).containsExactly(2);
+        assertThat(closedUnderARun).isFalse();
+    }
+
+    @Test
+    void noFailureEndsAWorker() {
+        Step failing = inputs -> {
+            float value = TestPlans.floats(inputs[0])[0];
+            if (value == 1) {
+                throw new StackOverflowError("deep");
+            }
+            if (value == 2) {
+                Thread.currentThread().interrupt();
+            }
+            return value == 3 ? new Tensor[0] : TestPlans.doubled(inputs);
+        };
+        try (PipelineHost host = host(failing, Optional.of(EIGHT), 8)) {
+            assertThatThrownBy(submit(host, 1)::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            PipelineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+            submit(host, 2).join();
+            assertThatThrownBy(submit(host, 3)::join).hasMessageContaining("step 'work' failed");
+            assertThat(TestPlans.floats(submit(host, 4).join().get("y"))).containsExactly(8);
+        }
+    }
+
+    @Test
+    void everyRequestOfManyThreadsIsAnsweredAlthoughTheHostClosesMeanwhile() {
+        PipelineHost host = host(TestPlans::doubled, Optional.of(EIGHT), 4);
+        List<CompletableFuture<Map<String, Tensor>>> answers = IntStream.range(0, 4000)
+                .parallel()
+                .mapToObj(i -> {
+                    if (i == 2500) {
+                        host.close();
+                    }
+                    return submit(host, i);
+                })
+                .toList();
+        for (int i = 0; i < answers.size(); i++) {
+            try {
+                assertThat(TestPlans.floats(answers.get(i).join().get("y"))).containsExactly(2f * i);
+            } catch (CompletionException e) {
+                assertThat(((PipelineException) e.getCause()).code()).isIn(ErrorCode.OVERLOADED, ErrorCode.UNAVAILABLE);
+            }
+        }
     }
 
     @Test

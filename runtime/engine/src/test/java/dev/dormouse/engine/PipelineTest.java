@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
-import dev.dormouse.plan.PlanJson;
+import dev.dormouse.plan.Plan;
+import dev.dormouse.step.Step;
+import dev.dormouse.tensor.BytesTensor;
 import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Shape;
 import dev.dormouse.tensor.Tensor;
 import dev.dormouse.tensor.TextTensor;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
@@ -66,7 +71,63 @@ class PipelineTest {
     }
 
     @Test
-    void aPlanSurvivesItsJson() {
-        assertThat(PlanJson.read(PlanJson.write(pipeline.plan()))).isEqualTo(pipeline.plan());
+    void anOutputMayBeEmptyWhereThePlanKnowsNothingOfItsSize() {
+        Pipeline detector = TestPlans.open(TestPlans.plan("FP32[n]", "FP32[found, 4]"), "FP32[n]", inputs ->
+                new Tensor[] {NumericTensor.of(Shape.of(0, 4), new float[0])});
+        assertThat(detector.run(TestPlans.inputs(1)).get("y").shape()).isEqualTo(Shape.of(0, 4));
+        Pipeline emptied =
+                TestPlans.open(TestPlans.plan(), inputs -> new Tensor[] {NumericTensor.of(Shape.of(0), new float[0])});
+        assertThatThrownBy(() -> emptied.run(TestPlans.inputs(1)))
+                .hasMessageContaining("'n' is 0 here and 1 elsewhere");
+    }
+
+    @Test
+    void textComesAsUtf8WhereBytesAreAskedFor() {
+        Pipeline toKind = TestPlans.open(TestPlans.plan("STRING[n]", "BYTES[n]"), "BYTES[n]", inputs -> inputs);
+        assertUtf8(toKind.run(Map.of("x", TextTensor.of("é"))).get("y"));
+        Pipeline toInput = TestPlans.open(TestPlans.plan("BYTES[n]", "BYTES[n]"), "BYTES[n]", inputs -> inputs);
+        assertUtf8(toInput.run(Map.of("x", TextTensor.of("é"))).get("y"));
+        Pipeline toOutput = TestPlans.open(TestPlans.plan("STRING[n]", "BYTES[n]"), "STRING[n]", inputs -> inputs);
+        assertUtf8(toOutput.run(Map.of("x", TextTensor.of("é"))).get("y"));
+        Pipeline toAny = TestPlans.open(TestPlans.plan("STRING[n]", "STRING[n]"), "BYTES|STRING[n]", inputs -> inputs);
+        assertThat(toAny.run(Map.of("x", TextTensor.of("é"))).get("y")).isInstanceOf(TextTensor.class);
+    }
+
+    private static void assertUtf8(@Nullable Tensor tensor) {
+        assertThat(tensor)
+                .isInstanceOfSatisfying(
+                        BytesTensor.class,
+                        bytes -> assertThat(bytes.get(0)).isEqualTo(new byte[] {(byte) 0xC3, (byte) 0xA9}));
+    }
+
+    @Test
+    void closesEveryStepEvenIfOneFailsToAndSaysSo() {
+        AtomicInteger closed = new AtomicInteger();
+        Step stubborn = new Step() {
+            @Override
+            public Tensor[] run(Tensor[] inputs) {
+                return TestPlans.doubled(inputs);
+            }
+
+            @Override
+            public void close() {
+                throw new IllegalStateException("stuck " + closed.incrementAndGet());
+            }
+        };
+        Plan one = TestPlans.plan();
+        Plan.PlanStep step = one.steps().get(0);
+        Plan.PlanStep again =
+                new Plan.PlanStep("again", step.kind(), step.options(), Map.of(), Map.of("x", 0), Map.of("y", 2));
+        Plan two = new Plan(
+                one.metadata(),
+                one.inputs(),
+                List.of(one.slots().get(0), one.slots().get(1), one.slots().get(1)),
+                List.of(step, again),
+                one.outputs(),
+                List.of(),
+                one.execution());
+        assertThatThrownBy(TestPlans.open(two, stubborn)::close)
+                .hasMessage("stuck 1")
+                .hasSuppressedException(new IllegalStateException("stuck 2"));
     }
 }

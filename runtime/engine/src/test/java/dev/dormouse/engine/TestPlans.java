@@ -40,17 +40,42 @@ final class TestPlans {
                 new Plan.Execution(Optional.of("n"), scale, batching, new Plan.Events("t", "s"), Map.of()));
     }
 
+    /** Input x and output y of these types; nothing is batched. */
+    static Plan plan(String input, String output) {
+        TensorType in = TensorType.parse(input);
+        TensorType out = TensorType.parse(output);
+        Plan vectors = plan();
+        return new Plan(
+                vectors.metadata(),
+                List.of(new Port("x", in)),
+                List.of(new Plan.Slot("x", in), new Plan.Slot("work.y", out)),
+                vectors.steps(),
+                vectors.outputs(),
+                List.of(),
+                new Plan.Execution(
+                        Optional.empty(),
+                        Plan.Scale.DEFAULT,
+                        Optional.empty(),
+                        vectors.execution().events(),
+                        Map.of()));
+    }
+
     static Plan plan() {
         return plan(Plan.Scale.DEFAULT, Optional.empty(), List.of());
     }
 
     static Pipeline open(Plan plan, Step work) {
+        return open(plan, "FP32[n]", work);
+    }
+
+    /** With the pattern that the kind's input has. */
+    static Pipeline open(Plan plan, String pattern, Step work) {
         return Pipeline.open(
                 plan,
                 artifact -> {
                     throw new BundleException("no files here");
                 },
-                StepCatalogue.of(List.of(new Work(work))),
+                StepCatalogue.of(List.of(new Work(pattern, work))),
                 StepListener.NONE);
     }
 
@@ -73,7 +98,7 @@ final class TestPlans {
         return new Tensor[] {NumericTensor.of(inputs[0].shape(), values)};
     }
 
-    private record Work(Step step) implements StepKind {
+    private record Work(String pattern, Step step) implements StepKind {
         @Override
         public String name() {
             return "work";
@@ -91,7 +116,7 @@ final class TestPlans {
 
         @Override
         public List<InputPort> inputs(Declaration declaration) {
-            return List.of(InputPort.required("x", "FP32[n]", "numbers"));
+            return List.of(InputPort.required("x", pattern, "numbers"));
         }
 
         @Override

@@ -119,7 +119,10 @@ public final class PlanJson {
         } catch (JsonProcessingException e) {
             JsonLocation place = e.getLocation();
             throw new IllegalArgumentException(
-                    "not JSON, as line " + place.getLineNr() + ", column " + place.getColumnNr() + " shows", e);
+                    place == null
+                            ? "not JSON that can be read: " + e.getOriginalMessage()
+                            : "not JSON, as line " + place.getLineNr() + ", column " + place.getColumnNr() + " shows",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // there is none: the bytes are in memory
         }

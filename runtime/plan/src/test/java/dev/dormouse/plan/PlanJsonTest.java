@@ -55,7 +55,7 @@ class PlanJsonTest {
         assertNotJson("{} {}", "more after the end");
         assertNotJson("", "an empty document is not JSON");
         assertNotJson("NaN", "line 1");
-        assertNotJson("[".repeat(100_000), "line 1");
+        assertNotJson("[".repeat(100_000), "nesting depth");
     }
 
     private static void assertNotJson(String text, String message) {

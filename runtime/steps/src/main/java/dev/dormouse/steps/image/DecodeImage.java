@@ -17,7 +17,6 @@ import dev.dormouse.step.Typing;
 import dev.dormouse.tensor.BytesTensor;
 import dev.dormouse.tensor.Datatype;
 import dev.dormouse.tensor.Tensor;
-import dev.dormouse.tensor.TextTensor;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -91,11 +90,10 @@ final class DecodeImage implements StepKind {
     public Step open(StepContext context) {
         int channels = context.options().integer("channels");
         long maxPixels = context.options().integer("maxPixels");
-        return inputs -> new Tensor[] {decode(inputs[0], channels, maxPixels)};
+        return inputs -> new Tensor[] {decode((BytesTensor) inputs[0], channels, maxPixels)};
     }
 
-    private static Tensor decode(Tensor input, int channels, long maxPixels) {
-        BytesTensor files = input instanceof TextTensor text ? text.toBytes() : (BytesTensor) input;
+    private static Tensor decode(BytesTensor files, int channels, long maxPixels) {
         EncodedImage[] images = readFrames(files, maxPixels);
         ImageBatch batch = ImageBatch.allocate(images.length, images[0].height(), images[0].width(), channels);
         ByteBuffer out = batch.bytes();

@@ -61,7 +61,7 @@ final class DecodeText extends PlainKind {
     @Override
     public Step open(StepContext context) {
         Charset charset = Charset.forName(context.options().string("charset"));
-        return inputs -> new Tensor[] {inputs[0] instanceof BytesTensor bytes ? decode(bytes, charset) : inputs[0]};
+        return inputs -> new Tensor[] {decode((BytesTensor) inputs[0], charset)};
     }
 
     private static TextTensor decode(BytesTensor bytes, Charset charset) {

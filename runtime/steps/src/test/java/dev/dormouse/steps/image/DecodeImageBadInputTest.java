@@ -170,7 +170,7 @@ class DecodeImageBadInputTest {
     @Test
     void refusesTextAsItRefusesAnyBytes() {
         assertThatExceptionOfType(PipelineException.class)
-                .isThrownBy(() -> run(TextTensor.of("a cat")))
+                .isThrownBy(() -> run(TextTensor.of("a cat").toBytes()))
                 .withMessage("bytes[0] is neither a PNG nor a JPEG image");
     }
 

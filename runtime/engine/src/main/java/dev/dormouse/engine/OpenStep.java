@@ -1,0 +1,141 @@
+package dev.dormouse.engine;
+
+import dev.dormouse.plan.ErrorCode;
+import dev.dormouse.plan.PipelineException;
+import dev.dormouse.plan.Plan;
+import dev.dormouse.plan.TensorType;
+import dev.dormouse.step.Declaration;
+import dev.dormouse.step.InputPort;
+import dev.dormouse.step.Step;
+import dev.dormouse.step.StepCatalogue;
+import dev.dormouse.step.StepContext;
+import dev.dormouse.step.StepKind;
+import dev.dormouse.tensor.Datatype;
+import dev.dormouse.tensor.Tensor;
+import dev.dormouse.tensor.TextTensor;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** An opened step of a plan: takes its inputs from the slots, runs, puts its outputs into theirs. */
+final class OpenStep implements AutoCloseable {
+    private final String name;
+    private final Step step;
+    private final int[] reads;
+    private final boolean[] asBytes;
+    private final int[] writes;
+    private final List<TensorType> writtenTypes;
+
+    private OpenStep(Plan.PlanStep declared, Step step, StepContext context, boolean[] asBytes) {
+        this.name = declared.name();
+        this.step = step;
+        this.reads = slots(declared.inputs());
+        this.asBytes = asBytes;
+        this.writes = slots(declared.outputs());
+        this.writtenTypes =
+                context.outputs().stream().map(StepContext.Wire::type).toList();
+    }
+
+    private static int[] slots(Map<String, Integer> ports) {
+        return ports.values().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * Opens a step.
+     *
+     * @throws BundleException if a file is not what the plan says, the step's kind is not there, or it cannot be opened
+     */
+    static OpenStep open(Plan plan, Plan.PlanStep step, Artifacts artifacts, StepCatalogue catalogue) {
+        StepKind kind = catalogue
+                .find(step.kind())
+                .orElseThrow(() -> BundleException.ofStep(
+                        step.name(),
+                        "uses '" + step.kind() + "', but the engine for it is not on the class path",
+                        null));
+        Map<String, Path> files = new HashMap<>();
+        step.artifacts().forEach((option, artifact) -> files.put(option, artifacts.path(artifact)));
+        Declaration declaration = new Declaration(step.name(), step.options(), files);
+        StepContext context = new StepContext(declaration, wires(plan, step.inputs()), wires(plan, step.outputs()));
+        try {
+            return new OpenStep(step, kind.open(context), context, asBytes(kind, context));
+        } catch (Exception | LinkageError e) {
+            throw BundleException.ofStep(step.name(), "cannot be opened: " + reason(e), e);
+        }
+    }
+
+    private static List<StepContext.Wire> wires(Plan plan, Map<String, Integer> ports) {
+        return ports.entrySet().stream()
+                .map(port -> new StepContext.Wire(
+                        port.getKey(), plan.slots().get(port.getValue()).type()))
+                .toList();
+    }
+
+    /** Which inputs are STRING where the kind takes BYTES. A kind with files is not asked: it would read them again. */
+    private static boolean[] asBytes(StepKind kind, StepContext context) {
+        boolean[] asBytes = new boolean[context.inputs().size()];
+        if (!context.declaration().files().isEmpty()) {
+            return asBytes;
+        }
+        for (int i = 0; i < asBytes.length; i++) {
+            StepContext.Wire wire = context.inputs().get(i);
+            asBytes[i] = wire.type().datatype() == Datatype.STRING
+                    && kind.inputs(context.declaration()).stream()
+                            .filter(port ->
+                                    kind.acceptsAnyInputs() || port.name().equals(wire.port()))
+                            .map(InputPort::pattern)
+                            .anyMatch(pattern -> takesOnlyBytes(pattern.datatypes()));
+        }
+        return asBytes;
+    }
+
+    private static boolean takesOnlyBytes(Set<Datatype> datatypes) {
+        return datatypes.contains(Datatype.BYTES) && !datatypes.contains(Datatype.STRING);
+    }
+
+    void run(Tensor[] slots, ShapeCheck shapes, StepListener listener) {
+        Tensor[] inputs = new Tensor[reads.length];
+        for (int i = 0; i < reads.length; i++) {
+            Tensor tensor = slots[reads[i]];
+            inputs[i] = asBytes[i] && tensor instanceof TextTensor text ? text.toBytes() : tensor;
+        }
+        long start = System.nanoTime();
+        boolean failed = true;
+        try {
+            Tensor[] outputs = step.run(inputs);
+            for (int i = 0; i < writes.length; i++) {
+                slots[writes[i]] = checked(writtenTypes.get(i), outputs[i], shapes);
+            }
+            failed = false;
+        } catch (PipelineException e) {
+            throw e.at(name);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw new PipelineException(ErrorCode.STEP_FAILED, "step '" + name + "' failed: " + reason(e), e).at(name);
+        } finally {
+            listener.onStep(name, System.nanoTime() - start, failed);
+        }
+    }
+
+    /** Models may declare shapes that they do not keep, so every output is checked. */
+    private static Tensor checked(TensorType type, Tensor tensor, ShapeCheck shapes) {
+        Optional<String> mismatch = shapes.mismatch(type, tensor);
+        if (mismatch.isPresent()) {
+            throw new IllegalStateException("it declares an output " + type + ", but " + mismatch.get());
+        }
+        return ShapeCheck.asDeclared(type, tensor);
+    }
+
+    private static String reason(Throwable e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    @Override
+    public void close() {
+        step.close();
+    }
+}
