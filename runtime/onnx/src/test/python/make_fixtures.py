@@ -146,8 +146,6 @@ def structures():
     save(MODELS, "no-rank", model([add], [helper.make_tensor_value_info("x", f, None)], [value("sum", f, ["n", 2])], [bias]))
     save(MODELS, "no-output-rank", model([add], [value("x", f, ["n", 2])], [helper.make_tensor_value_info("sum", f, None)], [bias]))
     save(MODELS, "new-rows", model([helper.make_node("NonZero", ["x"], ["y"])], [value("x", f, ["n"])], [value("y", TensorProto.INT64, [1, "found"])]))
-    lying = model([helper.make_node("Reshape", ["x", "shape"], ["y"])], [value("x", f, ["n", 2])], [value("y", f, ["n", 2])], [numpy_helper.from_array(np.array([-1, 1], np.int64), "shape")])
-    save(MODELS, "lying", lying)
     odd = model([helper.make_node("Identity", ["serving/x:0"], ["y"])], [value("serving/x:0", f, ["2*n + 1", "a b", "a_b", 4])], [value("y", f, ["2*n + 1", "a b", "a_b", 4])])
     save(MODELS, "odd-names", odd)
 

@@ -2,6 +2,7 @@ package dev.dormouse.step;
 
 import dev.dormouse.plan.Dim;
 import dev.dormouse.plan.TensorType;
+import dev.dormouse.tensor.Datatype;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,11 @@ public final class PortMatch {
     }
 
     private static String castHelp(TypePattern pattern, TensorType actual) {
+        if (actual.datatype() == Datatype.BYTES) {
+            return pattern.datatypes().contains(Datatype.STRING)
+                    ? "put a 'decodeText' step in between, or wire another output"
+                    : "wire an output of a fitting datatype";
+        }
         if (actual.datatype().isVariableLength() == pattern.datatypes().stream().allMatch(d -> d.isVariableLength())) {
             return "put a 'cast' step in between, or wire another output";
         }

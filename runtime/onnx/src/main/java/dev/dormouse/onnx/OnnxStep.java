@@ -7,14 +7,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.SequenceInfo;
-import dev.dormouse.plan.Dim;
 import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
-import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.Step;
 import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepContext.Wire;
-import dev.dormouse.tensor.Shape;
 import dev.dormouse.tensor.Tensor;
 import dev.dormouse.tensor.TextTensor;
 import java.io.IOException;
@@ -131,22 +128,8 @@ final class OnnxStep implements Step {
             tensors[i] = zipMap != null && value instanceof OnnxSequence maps
                     ? OrtValues.fromMaps(maps, zipMap)
                     : OrtValues.fromOrt((OnnxTensor) value, output.type().datatype(), texts);
-            requireDeclared(output, tensors[i].shape());
         }
         return tensors;
-    }
-
-    /** A model's declared output shapes may lie; what reads them relies on the number of dims and on fixed ones. */
-    private static void requireDeclared(Wire output, Shape shape) {
-        TensorType type = output.type();
-        boolean fits = type.rank() == shape.rank();
-        for (int i = 0; fits && i < type.rank(); i++) {
-            fits = !(type.dim(i) instanceof Dim.Fixed fixed) || fixed.size() == shape.dim(i);
-        }
-        if (!fits) {
-            throw new IllegalStateException("the model declares " + type + " for its output '" + output.port()
-                    + "', but gives the shape " + shape);
-        }
     }
 
     /** An input of a shape that the model cannot take is the request's fault, and ONNX Runtime says which. */

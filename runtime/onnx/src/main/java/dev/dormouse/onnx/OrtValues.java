@@ -12,7 +12,6 @@ import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Shape;
 import dev.dormouse.tensor.Tensor;
 import dev.dormouse.tensor.TextTensor;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +56,9 @@ final class OrtValues {
             Arrays.setAll(values, i -> texts.decode(values[i]));
             return new TextTensor(shape, values);
         }
-        NumericTensor tensor = NumericTensor.allocate(datatype, shape);
-        if (shape.elementCount() > 0) {
-            ByteBuffer bytes = value.getByteBuffer();
-            tensor.bytes().put(bytes);
-        }
-        return tensor;
+        return shape.elementCount() == 0
+                ? NumericTensor.allocate(datatype, shape)
+                : new NumericTensor(datatype, shape, value.getByteBuffer());
     }
 
     private static String[] strings(OnnxTensor value, Shape shape) throws OrtException {

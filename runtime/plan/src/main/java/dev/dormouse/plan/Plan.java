@@ -154,7 +154,7 @@ public record Plan(
 
         public Scale {
             if (min < 0 || max < min || concurrency < 0) {
-                throw new IllegalArgumentException("scale needs 0 <= min <= max and concurrency >= 1");
+                throw new IllegalArgumentException("scale needs 0 <= min <= max and concurrency >= 0");
             }
         }
     }

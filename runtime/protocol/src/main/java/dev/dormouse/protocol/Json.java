@@ -22,9 +22,10 @@ final class Json {
     private static final Pattern PARSER_JARGON = Pattern.compile(
             "( \\((start|for|from|not recognized|consider)|, from |: expected close|: enable ).*", Pattern.DOTALL);
 
-    /** NaN and Infinity are let through as numbers only so that they can be refused at their place. */
+    /** Names are the callers', so they are not interned. NaN and Infinity are let through as numbers only so that they can be refused at their place. */
     static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -10,12 +10,10 @@ import dev.dormouse.plan.TensorType;
 import dev.dormouse.tensor.Shape;
 import dev.dormouse.tensor.Tensor;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -31,7 +29,9 @@ public final class JsonInputs {
     private final Map<String, Port> ports;
     private final Shapes shapes;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
-    private final List<String> unknown = new ArrayList<>();
+    /** The first name that is no input's; more are not kept, however many a body has. */
+    private Optional<String> unknown = Optional.empty();
+
     private int withoutBatchDim;
 
     private JsonInputs(List<Port> inputs, Shapes shapes) {
@@ -88,10 +88,9 @@ public final class JsonInputs {
             throw PipelineException.invalidInput(
                     "the body is " + Tokens.describe(parser) + "; expected a JSON object with " + expected());
         }
-        Set<String> seen = new HashSet<>();
         while (Json.next(parser) != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            if (!seen.add(name)) {
+            if (tensors.containsKey(name)) {
                 throw Json.malformed("the name '" + Tokens.clip(name) + "' stands twice in the body");
             }
             Json.next(parser);
@@ -108,7 +107,7 @@ public final class JsonInputs {
         if (Utf8.hasLoneSurrogate(name)) {
             throw Json.malformed("a name in the body has half of a surrogate pair, which is not text");
         }
-        unknown.add(name);
+        unknown = unknown.isPresent() ? unknown : Optional.of(name);
         int open = 0;
         JsonToken token = parser.currentToken();
         while (true) {
@@ -169,8 +168,8 @@ public final class JsonInputs {
                             "(" + port.name() + "," + OvhTypes.name(port.type().datatype()) + ")")
                     .collect(Collectors.joining(",", "Required fields ", " not found or not compatible in the Table")));
         }
-        if (shapes == Shapes.EXACT && !unknown.isEmpty()) {
-            throw PipelineException.invalidInput(unknownName(unknown.get(0)));
+        if (shapes == Shapes.EXACT && unknown.isPresent()) {
+            throw PipelineException.invalidInput(unknownName(unknown.get()));
         }
         if (!missing.isEmpty()) {
             throw PipelineException.invalidInput("input '" + missing.get(0).name() + "' ("

@@ -1,6 +1,5 @@
 package dev.dormouse.steps.image;
 
-import dev.dormouse.plan.Dim;
 import dev.dormouse.step.Declaration;
 import dev.dormouse.step.InputPort;
 import dev.dormouse.step.Option;
@@ -10,7 +9,6 @@ import dev.dormouse.step.Step;
 import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.Typing;
-import dev.dormouse.tensor.Datatype;
 import dev.dormouse.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -47,12 +45,7 @@ final class CenterCrop implements StepKind {
 
     @Override
     public Signature signature(Typing typing) {
-        Dim height = Dim.of(typing.options().integer("height"));
-        Dim width = Dim.of(typing.options().integer("width"));
-        return Signature.of(
-                "image",
-                Typing.type(Datatype.UINT8, typing.dim("n"), height, width, typing.dim("channels")),
-                Signature.Rows.INDEPENDENT);
+        return Sides.signature(typing);
     }
 
     @Override

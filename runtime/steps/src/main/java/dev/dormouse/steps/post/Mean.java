@@ -15,7 +15,6 @@ import dev.dormouse.steps.kind.Types;
 import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /** Σ w·x / Σ w over the inputs, element by element, in double: {@code mean} with all w = 1, {@code weighted} with given ones. */
@@ -52,11 +51,7 @@ final class Mean extends PlainKind {
 
     @Override
     public Signature signature(Typing typing) {
-        if (!Types.hasInputs(typing)) {
-            return new Signature(Map.of(), Signature.Rows.MIXED);
-        }
-        Weights.check(typing);
-        return Types.elementwise("values", Types.common(typing, -1));
+        return Weights.signature(typing);
     }
 
     @Override

@@ -41,11 +41,7 @@ final class Vote extends PlainKind {
 
     @Override
     public Signature signature(Typing typing) {
-        if (!Types.hasInputs(typing)) {
-            return new Signature(Map.of(), Signature.Rows.MIXED);
-        }
-        Weights.check(typing);
-        return Types.elementwise("values", Types.common(typing, -1));
+        return Weights.signature(typing);
     }
 
     @Override

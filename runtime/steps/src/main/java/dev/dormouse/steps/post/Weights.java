@@ -1,18 +1,28 @@
 package dev.dormouse.steps.post;
 
+import dev.dormouse.step.Signature;
 import dev.dormouse.step.StepContext;
 import dev.dormouse.step.Typing;
 import dev.dormouse.steps.kind.Types;
 import java.util.Arrays;
+import java.util.Map;
 
-/** The option {@code weights} of steps that join opinions: one number for each input, in the order of wiring. */
+/** Steps that join opinions, and their option {@code weights}: one number for each input, in the order of wiring. */
 final class Weights {
     static final String DESCRIPTION = "one number of at least 0 for each input, in the order in which they are wired";
 
     private Weights() {}
 
-    /** Reports weights that do not fit the inputs. */
-    static void check(Typing typing) {
+    /** Inputs of one type joined element by element to that type; reports weights that do not fit. */
+    static Signature signature(Typing typing) {
+        if (!Types.hasInputs(typing)) {
+            return new Signature(Map.of(), Signature.Rows.MIXED);
+        }
+        check(typing);
+        return Types.elementwise("values", Types.common(typing, -1));
+    }
+
+    private static void check(Typing typing) {
         if (!typing.options().has("weights")) {
             return;
         }
