@@ -238,6 +238,26 @@ class PipelineHostTest {
     }
 
     @Test
+    void aStepIsNotClosedUnderARunOnTheCallersThreadEither() throws Exception {
+        Gate gate = new Gate();
+        PipelineHost host = host(gate, Optional.empty(), 8);
+        var called = CompletableFuture.supplyAsync(() -> host.call(TestPlans.inputs(1)))
+                .thenCompose(answer -> answer);
+        gate.entered.await();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(host::close);
+        while (host.state() != PipelineHost.State.CLOSED) {
+            Thread.onSpinWait();
+        }
+        assertThat(gate.closed).hasValue(0);
+        gate.open.countDown();
+        closed.join();
+        assertThat(gate.closed).hasValue(1);
+        assertThat(TestPlans.floats(called.join().get("y"))).containsExactly(2);
+        assertThatThrownBy(host.call(TestPlans.inputs(1)).toCompletableFuture()::join)
+                .hasMessageContaining("shutting down");
+    }
+
+    @Test
     void noFailureEndsAWorker() {
         Step failing = inputs -> {
             float value = TestPlans.floats(inputs[0])[0];
