@@ -1,6 +1,7 @@
 package dev.dormouse.cli;
 
 import dev.dormouse.cli.batch.BatchScorer;
+import dev.dormouse.cli.batch.ForeignOutputException;
 import dev.dormouse.cli.batch.ProgressBar;
 import dev.dormouse.engine.Pipeline;
 import dev.dormouse.engine.StepListener;
@@ -100,6 +101,9 @@ final class PredictCommand implements Callable<Integer> {
         if (Files.exists(answers) && Files.isSameFile(rows, answers)) {
             throw CommandFailure.unusable("--input and --output are the same file", "another --output");
         }
+        if (Files.isDirectory(answers)) {
+            throw CommandFailure.unusable(answers + " is a folder", "--output with a file in it");
+        }
         if (restart) {
             Files.deleteIfExists(answers);
         }
@@ -108,7 +112,7 @@ final class PredictCommand implements Callable<Integer> {
             BatchScorer.Result result = new BatchScorer(pipeline, progress).score(rows, answers);
             environment.err().println(summary(result, answers));
             return result.failed() > 0 ? 1 : 0;
-        } catch (BatchScorer.ForeignOutputException e) {
+        } catch (ForeignOutputException e) {
             throw CommandFailure.unusable(
                     String.valueOf(e.getMessage()), "another --output, or --restart to write it anew");
         }

@@ -56,7 +56,7 @@ class BatchScoringTest {
             Console console = score();
             assertThat(console.status()).isZero();
             assertThat(console.err()).contains(ROWS + " rows answered");
-            assertThat(Files.readAllLines(answers)).hasSize(ROWS);
+            assertThat(answers).as("equal to the last digit").hasContent(whole);
         }
     }
 
@@ -97,6 +97,17 @@ class BatchScoringTest {
         assertThat(console.err()).contains("of another run", "--restart");
         assertThat(score("--restart").status()).isZero();
         assertThat(Files.readAllLines(answers)).hasSize(10);
+    }
+
+    @Test
+    void aFileThatHoldsSomethingElseIsLeftAlone() throws IOException {
+        for (String precious : List.of("years of work", "years of work\nand more\n", "{\"other\":1}\n", "\n")) {
+            Files.writeString(answers, precious);
+            Console console = score();
+            assertThat(console.status()).isEqualTo(2);
+            assertThat(console.err()).contains("line 1 is no answer of this pipeline", "--restart");
+            assertThat(Files.readString(answers)).isEqualTo(precious);
+        }
     }
 
     @Test

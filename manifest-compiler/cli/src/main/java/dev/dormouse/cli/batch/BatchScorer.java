@@ -2,6 +2,7 @@ package dev.dormouse.cli.batch;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.dormouse.engine.Batch;
 import dev.dormouse.engine.Pipeline;
 import dev.dormouse.plan.ErrorCode;
@@ -17,6 +18,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,41 +52,62 @@ public final class BatchScorer {
     /**
      * Answers every row that has no answer yet.
      *
-     * @throws ForeignOutputException if the output has more answers than the input has rows
+     * @throws ForeignOutputException if the output has more answers than the input has rows, or something else in it
      * @throws IOException if a file cannot be read or written
      */
     public Result score(Path input, Path output) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(input), 1 << 16);
-                AnswerFile answers = AnswerFile.open(output)) {
+        long there = AnswerFile.lines(output, openings());
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(input), 1 << 16)) {
             RowReader rows = new RowReader(in, MAX_ROW_BYTES);
-            skip(rows, answers.lines(), output);
-            long done = answers.lines();
-            long failed = answers.errors();
-            for (List<Request> batch = read(rows); !batch.isEmpty(); batch = read(rows)) {
-                answer(batch);
-                for (Request request : batch) {
-                    answers.append(request.answer);
-                    failed += request.failed ? 1 : 0;
-                }
-                answers.flush();
-                done += batch.size();
-                progress.at(rows.bytesRead(), done);
+            long kept = 0;
+            List<RowReader.Row> next = read(rows);
+            while (!next.isEmpty() && kept + next.size() <= there) {
+                kept += next.size();
+                next = read(rows);
             }
-            return new Result(done, failed, answers.lines());
-        }
-    }
-
-    private static void skip(RowReader rows, long count, Path output) throws IOException {
-        for (long i = 0; i < count; i++) {
-            if (rows.next().isEmpty()) {
-                throw new ForeignOutputException(
-                        output + " has " + count + " answers, but the input only " + i + " rows: it is of another run");
+            if (next.isEmpty() && kept < there) {
+                throw new ForeignOutputException(output + " has " + there + " answers, but the input only " + kept
+                        + " rows: it is of another run");
+            }
+            try (AnswerFile answers = AnswerFile.open(output, kept)) {
+                return score(rows, next, answers);
             }
         }
     }
 
-    private List<Request> read(RowReader rows) throws IOException {
-        List<Request> batch = new ArrayList<>();
+    /**
+     * Answers a first batch and all that follow. Batches begin where they would in a run that was never killed, because
+     * what rows are joined with may move the last digit of their numbers.
+     */
+    private Result score(RowReader rows, List<RowReader.Row> first, AnswerFile answers) throws IOException {
+        long done = answers.lines();
+        long failed = answers.errors();
+        for (List<RowReader.Row> next = first; !next.isEmpty(); next = read(rows)) {
+            List<Request> batch = new ArrayList<>();
+            for (RowReader.Row row : next) {
+                batch.add(decode(row));
+            }
+            answer(batch);
+            for (Request request : batch) {
+                answers.append(request.answer);
+                failed += request.failed ? 1 : 0;
+            }
+            answers.flush();
+            done += batch.size();
+            progress.at(rows.bytesRead(), done);
+        }
+        return new Result(done, failed, answers.lines());
+    }
+
+    /** What an answer begins with: an error, or the pipeline's first output. */
+    private List<byte[]> openings() {
+        String first = pipeline.plan().outputs().get(0).name();
+        String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(first));
+        return List.of(AnswerFile.ERROR, ("{\"" + quoted + "\"").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<RowReader.Row> read(RowReader rows) throws IOException {
+        List<RowReader.Row> batch = new ArrayList<>();
         long bytes = 0;
         while (batch.size() < batchSize && bytes < MAX_BATCH_BYTES) {
             Optional<RowReader.Row> row = rows.next();
@@ -92,7 +115,7 @@ public final class BatchScorer {
                 break;
             }
             bytes += row.get().bytes().length;
-            batch.add(decode(row.get()));
+            batch.add(row.get());
         }
         return batch;
     }
@@ -173,15 +196,6 @@ public final class BatchScorer {
      * @param resumed how many were there already
      */
     public record Result(long rows, long failed, long resumed) {}
-
-    /** An output that cannot be the beginning of the input's answers. */
-    public static final class ForeignOutputException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        ForeignOutputException(String message) {
-            super(message);
-        }
-    }
 
     /** A row on its way to an answer. */
     private static final class Request {
