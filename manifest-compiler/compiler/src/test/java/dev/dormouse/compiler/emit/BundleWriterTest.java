@@ -10,12 +10,16 @@ import dev.dormouse.engine.Bundle;
 import dev.dormouse.plan.Artifact;
 import dev.dormouse.step.StepCatalogue;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,50 @@ class BundleWriterTest {
                 .isInstanceOf(FileAlreadyExistsException.class)
                 .hasMessageContaining("choose another folder");
         assertThat(photos.resolve("holiday.jpg")).hasContent("sea");
+    }
+
+    @Test
+    void aFileInTheWayIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "mine");
+        Compilation.Compiled compiled = compile().compiled().orElseThrow();
+        for (Path place : List.of(file, file.resolve("bundle"))) {
+            assertThatThrownBy(() -> BundleWriter.write(compiled, place))
+                    .isInstanceOf(FileAlreadyExistsException.class)
+                    .hasMessageContaining("notes.txt is a file");
+        }
+        Path root = folder.toAbsolutePath().getRoot();
+        assertThatThrownBy(() -> BundleWriter.write(compiled, root)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void aBundleHasTheRightsOfAnyNewFolder() throws IOException {
+        Path bundle = folder.resolve("bundle");
+        BundleWriter.write(compile().compiled().orElseThrow(), bundle);
+        Path plain = Files.createDirectory(folder.resolve("plain"));
+        assertThat(Files.getPosixFilePermissions(bundle)).isEqualTo(Files.getPosixFilePermissions(plain));
+    }
+
+    @Test
+    void severalAtOnceLeaveOneWholeBundle() throws Exception {
+        Path bundle = folder.resolve("bundle");
+        Compilation.Compiled compiled = compile().compiled().orElseThrow();
+        List<CompletableFuture<Void>> writers = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> {
+                    try {
+                        BundleWriter.write(compiled, bundle);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }))
+                .toList();
+        for (CompletableFuture<Void> writer : writers) {
+            writer.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(Bundle.open(bundle).plan()).isEqualTo(compiled.plan());
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith(".bundle"));
+        }
     }
 
     @Test
