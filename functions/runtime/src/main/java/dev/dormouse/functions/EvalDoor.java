@@ -27,6 +27,7 @@ final class EvalDoor implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Doors.requireMethod(context, "POST");
+        Doors.requirePlainBody(context);
         String type = MediaType.of(context.request().getHeader("Content-Type"));
         if (!type.equals(MediaType.JSON)) {
             throw new PipelineException(

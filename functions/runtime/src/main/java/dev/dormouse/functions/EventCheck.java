@@ -19,6 +19,11 @@ final class EventCheck {
 
     private EventCheck() {}
 
+    /** Whether the headers have any attribute that an event must have: one that lacks the others is a broken event. */
+    static boolean isBinary(MultiMap headers) {
+        return REQUIRED.stream().anyMatch(attribute -> headers.contains("ce-" + attribute));
+    }
+
     /** Binary mode: attributes in {@code ce-} headers, the body is the data. */
     static void binary(MultiMap headers, byte[] data) {
         for (String attribute : REQUIRED) {
@@ -57,6 +62,7 @@ final class EventCheck {
                 if (name.equals("specversion")) {
                     requireVersion(parser.getText());
                 } else if (name.equals("datacontenttype")
+                        && value != JsonToken.VALUE_NULL
                         && !MediaType.of(parser.getText()).equals(MediaType.JSON)) {
                     throw new PipelineException(
                             ErrorCode.UNSUPPORTED_MEDIA_TYPE,
@@ -67,6 +73,9 @@ final class EventCheck {
                 if (name.equals("data") && value == JsonToken.START_OBJECT) {
                     data = slice(event, start, parser.currentLocation().getByteOffset());
                 }
+            }
+            if (parser.nextToken() != null) {
+                throw malformed("the body goes on after the end of the event");
             }
         } catch (IOException e) {
             throw new PipelineException(ErrorCode.MALFORMED, "the event is not JSON", e);

@@ -24,6 +24,10 @@ final class FailureHandler implements Handler<RoutingContext> {
         }
         String trace = trace(context);
         Failure failure = Failure.of(context.failure(), context.statusCode(), trace);
+        if (failure.code() == ErrorCode.INTERNAL && !context.request().isEnded()) {
+            // what fails while the body is read is the body: chunks that are none, for one
+            failure = Failure.of(null, ErrorCode.MALFORMED.httpStatus(), trace);
+        }
         if (!failure.trace().isEmpty()) {
             LOG.errorf(
                     context.failure(),

@@ -68,8 +68,9 @@ final class FunctionDoor implements Handler<RoutingContext> {
 
     private static void check(RoutingContext context) {
         Doors.requireMethod(context, "POST");
+        Doors.requirePlainBody(context);
         String type = MediaType.of(context.request().getHeader("Content-Type"));
-        boolean event = context.request().headers().contains("ce-id");
+        boolean event = EventCheck.isBinary(context.request().headers());
         Buffer buffer = context.body().buffer();
         byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
         if (type.equals(STRUCTURED)) {

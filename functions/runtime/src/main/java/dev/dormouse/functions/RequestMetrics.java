@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code dormouse_requests_seconds} by door and status, {@code dormouse_step_seconds} by pipeline and step. */
 @Singleton
 public class RequestMetrics {
-    private static final String STARTED = "dormouse.started";
+    private static final String OBSERVED = "dormouse.observed";
 
     private final MeterRegistry registry;
     private final HostedPipelines pipelines;
@@ -50,11 +50,13 @@ public class RequestMetrics {
                 .register(registry);
     }
 
-    /** Times the request until its response is written. A reroute drops the handler, so it is put on again there. */
+    /** Times the request until its response is written, once: a request that is led to another route comes here again. */
     void observe(RoutingContext context, String door) {
-        Long begun = context.get(STARTED);
-        long start = begun == null ? System.nanoTime() : begun;
-        context.put(STARTED, start);
+        if (context.get(OBSERVED) != null) {
+            return;
+        }
+        long start = System.nanoTime();
+        context.put(OBSERVED, door);
         context.addEndHandler(done -> Timer.builder("dormouse.requests")
                 .description("Requests and their time, by door and HTTP status")
                 .tags(

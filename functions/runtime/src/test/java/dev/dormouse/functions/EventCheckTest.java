@@ -26,10 +26,18 @@ class EventCheckTest {
     }
 
     @Test
+    void anAttributeThatIsNullIsUnset() {
+        assertThat(data(EVENT.formatted("{}, \"datacontenttype\": null"), StandardCharsets.UTF_8))
+                .isEqualTo("{}");
+    }
+
+    @Test
     void whatHasNoPlainDataIsRefused() {
         assertRefused(EVENT.formatted("\"{}\""), StandardCharsets.UTF_8, "the event's data must be a JSON object");
         assertRefused(EVENT.formatted("{}, \"data\": {}"), StandardCharsets.UTF_8, "the event has 'data' twice");
         assertRefused(EVENT.formatted("{\"x\": 1"), StandardCharsets.UTF_8, "the event");
+        assertRefused(EVENT.formatted("{}") + " x", StandardCharsets.UTF_8, "the event");
+        assertRefused(EVENT.formatted("{}") + "{}", StandardCharsets.UTF_8, "goes on after the end");
         assertRefused(EVENT.formatted("{}"), StandardCharsets.UTF_16LE, "the event is not UTF-8");
     }
 

@@ -130,6 +130,10 @@ class BadInputIT {
     void incompleteEventsAreToldWhatLacks() throws Exception {
         assertTold(app.send(app.json("/", utf8(GOOD), "ce-id", "1")), "ce-source", "error");
         assertTold(
+                app.send(app.json("/", utf8(GOOD), "ce-type", "t", "ce-source", "/s", "ce-specversion", "1.0")),
+                "ce-id",
+                "error");
+        assertTold(
                 app.send(app.json(
                         "/", utf8(GOOD), "ce-id", "1", "ce-type", "t", "ce-source", "/s", "ce-specversion", "9")),
                 "specversion '9'",
@@ -143,6 +147,15 @@ class BadInputIT {
                                 + "\"datacontenttype\":\"text/xml\",\"data\":{}}")
                         .statusCode())
                 .isEqualTo(415);
+    }
+
+    @Test
+    void compressedBodiesAreRefusedByName() throws Exception {
+        for (String path : List.of("/types", "/eval")) {
+            HttpResponse<String> answer = app.send(app.json(path, utf8(GOOD), "Content-Encoding", "gzip"));
+            assertThat(answer.statusCode()).isEqualTo(415);
+            assertThat(answer.body()).contains("Content-Encoding gzip");
+        }
     }
 
     @Test

@@ -170,6 +170,24 @@ class DoorsIT {
     }
 
     @Test
+    void everyRequestIsCountedOnce() throws Exception {
+        long before = functionRequests();
+        post("/types", ROW);
+        post("/", ROW);
+        assertThat(functionRequests()).isEqualTo(before + 2);
+    }
+
+    private static long functionRequests() throws Exception {
+        String line = "dormouse_requests_seconds_count{door=\"function\",status=\"200\"} ";
+        return app.get("/metrics")
+                .body()
+                .lines()
+                .filter(metric -> metric.startsWith(line))
+                .mapToLong(metric -> (long) Double.parseDouble(metric.substring(line.length())))
+                .sum();
+    }
+
+    @Test
     void whatIsNotThereIsToldAsJson() throws Exception {
         assertThat(app.get("/nothing").statusCode()).isEqualTo(404);
         assertThat(JSON.readTree(app.get("/nothing").body()).get("code").asText())
