@@ -81,7 +81,8 @@ final class Mistakes implements CommandLine.IParameterExceptionHandler, CommandL
         return 2;
     }
 
-    private static String describe(IOException failure) {
+    /** What a file or the system refused, with its path. */
+    static String describe(IOException failure) {
         if (failure instanceof NoSuchFileException missing) {
             return missing.getFile() + " does not exist";
         }

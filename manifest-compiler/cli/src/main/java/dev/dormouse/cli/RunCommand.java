@@ -8,6 +8,7 @@ import dev.dormouse.compiler.Compilation;
 import dev.dormouse.engine.Bundle;
 import dev.dormouse.plan.Plan;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,11 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Target target = Target.find(path);
-        Address address = free(new Address(host, port).withPort());
+        if (port < 0 || port > 65535) {
+            throw CommandFailure.unusable(
+                    "--port " + port + " is none: ports are 0 to 65535", "--port 0 for any free one");
+        }
+        Address address = free(new Address(host, port)).withPort();
         Supervisor supervisor = new Supervisor(launcher(), address);
         Watch watch = new Watch(target.watched());
         Path bundle = bundle(target);
@@ -77,8 +82,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Address free(Address wanted) throws IOException {
-        if (wanted.isFree()) {
-            return wanted;
+        try {
+            if (wanted.isFree()) {
+                return wanted;
+            }
+        } catch (UnknownHostException e) {
+            throw CommandFailure.unusable(
+                    "there is no address '" + wanted.host() + "'",
+                    "--host 127.0.0.1, or 0.0.0.0 for all of this machine");
         }
         throw CommandFailure.unusable(
                 "port " + wanted.port() + " on " + wanted.host() + " is in use or may not be used",
@@ -159,9 +170,15 @@ final class RunCommand implements Callable<Integer> {
         try {
             Compilation.Compiled compiled = compiler.require(target);
             return Optional.of(new BundleCache(environment.cache()).bundle(compiled));
-        } catch (CommandFailure | IOException e) {
-            environment.err().println("dormouse: " + e.getMessage() + "; the old one goes on running");
-            return Optional.empty();
+        } catch (CommandFailure e) {
+            return kept(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return kept(Mistakes.describe(e));
         }
+    }
+
+    private Optional<Path> kept(String reason) {
+        environment.err().println("dormouse: " + reason + "; the old one goes on running");
+        return Optional.empty();
     }
 }

@@ -166,6 +166,18 @@ class CommandsTest {
     }
 
     @Test
+    void runTellsOfAnAddressThatIsNone() {
+        for (String port : new String[] {"99999", "-1"}) {
+            console.run("run", Console.sample("wine"), "--port", port);
+            assertThat(console.status()).isEqualTo(2);
+            assertThat(console.err()).contains("--port " + port + " is none: ports are 0 to 65535");
+        }
+        console.run("run", Console.sample("wine"), "--host", "nowhere.invalid");
+        assertThat(console.status()).isEqualTo(2);
+        assertThat(console.err()).contains("there is no address 'nowhere.invalid'");
+    }
+
+    @Test
     void verboseShowsTheStackTrace() {
         console.run("steps", "nothing", "--verbose");
         assertThat(console.err()).contains("\tat dev.dormouse.cli.");
