@@ -26,7 +26,7 @@ import java.util.Objects;
 /**
  * What a function adds to ONNX Runtime: the same texts, one a request, answered by ONNX Runtime called directly with
  * their token ids, by {@link Pipeline#run}, by {@link PipelineHost#submit} and through the HTTP doors of a function in a
- * process of its own. Rounds alternate between the targets, so that a busy machine disturbs all of them alike; the
+ * process of its own; {@code GET /describe} shows what HTTP takes where no model runs. Rounds alternate between the targets, so that a busy machine disturbs all of them alike; the
  * figures are medians over the rounds. The clients run on the same processors as the server.
  */
 public final class DoorOverhead {
@@ -95,8 +95,9 @@ public final class DoorOverhead {
                             text -> host.call(requests.get(text))
                                     .toCompletableFuture()
                                     .join()),
-                    new HttpTarget("/" + plan.metadata().name(), function.port(), bodies),
-                    new HttpTarget("/eval", function.port(), bodies));
+                    HttpTarget.post("/" + plan.metadata().name(), function.port(), bodies),
+                    HttpTarget.post("/eval", function.port(), bodies),
+                    HttpTarget.get("/describe", function.port(), bodies.size()));
             System.out.println(model.lengths());
             DoorOverhead overhead = new DoorOverhead(targets, texts.size());
             overhead.rounds(rounds, millis);

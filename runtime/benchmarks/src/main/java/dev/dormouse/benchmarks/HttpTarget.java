@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,20 +15,32 @@ import java.util.Locale;
  * socket, because the client's own work is on the same processors as the server's.
  */
 final class HttpTarget implements Target {
-    private final String path;
+    private final String name;
     private final int port;
     private final List<byte[]> requests;
 
-    /** @param bodies JSON, one for each text */
-    HttpTarget(String path, int port, List<String> bodies) {
-        this.path = path;
+    private HttpTarget(String name, int port, List<byte[]> requests) {
+        this.name = name;
         this.port = port;
-        this.requests = bodies.stream().map(body -> request(path, body)).toList();
+        this.requests = requests;
     }
 
-    private static byte[] request(String path, String body) {
+    /** @param bodies JSON, one for each text */
+    static HttpTarget post(String path, int port, List<String> bodies) {
+        return new HttpTarget(
+                "POST " + path,
+                port,
+                bodies.stream().map(body -> request("POST", path, body)).toList());
+    }
+
+    /** The same request for each text. */
+    static HttpTarget get(String path, int port, int texts) {
+        return new HttpTarget("GET " + path, port, Collections.nCopies(texts, request("GET", path, "")));
+    }
+
+    private static byte[] request(String method, String path, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + bytes.length + "\r\n\r\n";
         byte[] start = head.getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[start.length + bytes.length];
@@ -38,7 +51,7 @@ final class HttpTarget implements Target {
 
     @Override
     public String name() {
-        return "POST " + path;
+        return name;
     }
 
     @Override
