@@ -29,6 +29,12 @@ public final class PipelineHost implements AutoCloseable {
     private static final Duration LAST_RUNS = Duration.ofSeconds(5);
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
+    /** One run computes while another wakes up, or stands aside for another process. */
+    private static final int RUNS_A_PROCESSOR = 2;
+
+    /** Much longer than a run that computes while others wait. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final Pipeline pipeline;
     private final HostOptions options;
     private final Turns turns;
@@ -49,10 +55,12 @@ public final class PipelineHost implements AutoCloseable {
         return new Turns.Limits(
                 concurrency > 0 ? concurrency : PROCESSORS,
                 joins ? execution.batching().map(Plan.Batching::maxSize).orElse(1) : 1,
-                execution
-                        .batching()
-                        .map(batching -> TimeUnit.MICROSECONDS.toNanos(batching.maxDelayMicros()))
-                        .orElse(0L));
+                Math.max(
+                        PATIENCE_NANOS,
+                        execution
+                                .batching()
+                                .map(batching -> TimeUnit.MICROSECONDS.toNanos(batching.maxDelayMicros()))
+                                .orElse(0L)));
     }
 
     /**
@@ -113,7 +121,7 @@ public final class PipelineHost implements AutoCloseable {
     }
 
     /**
-     * Like {@link #submit} for a thread that may be kept: runs the request on it if nothing waits and a processor is
+     * Like {@link #submit} for a thread that may be kept: runs the request on it if nothing waits and a place is
      * free, which saves the time that waking another thread takes.
      */
     public CompletionStage<Map<String, Tensor>> call(Map<String, Tensor> inputs) {

@@ -9,16 +9,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who runs next. A run begins when a request waits and a processor is free, and takes along all that wait by then and
- * are good company; so batches grow with the load, and nothing is delayed to make them. What waits for a processor runs
- * without one after the plan's delay, because those that run may be waiting for something else.
+ * Who runs next. A run begins when a request waits and a place is free, and takes along all that wait by then and are
+ * good company; so batches grow with the load, and nothing is delayed to make them. Runs beyond the places only take
+ * from each other, so they begin only when a request has waited long: those that run may be waiting for something else.
  */
 final class Turns {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Request> waiting = new ArrayDeque<>();
     private final int room;
-    private final int processors;
+    private final int places;
     private final Limits limits;
     private int running;
 
@@ -27,13 +27,13 @@ final class Turns {
      *
      * @param concurrency runs at once
      * @param maxRows rows in a batch, 1 for no batching
-     * @param maxDelayNanos how long a request waits for a processor at most; without batching it does not
+     * @param patienceNanos how long a request waits for a place; without batching it does not
      */
-    record Limits(int concurrency, int maxRows, long maxDelayNanos) {}
+    record Limits(int concurrency, int maxRows, long patienceNanos) {}
 
-    Turns(int room, int processors, Limits limits) {
+    Turns(int room, int places, Limits limits) {
         this.room = room;
-        this.processors = Math.min(processors, limits.concurrency());
+        this.places = Math.min(places, limits.concurrency());
         this.limits = limits;
     }
 
@@ -41,7 +41,7 @@ final class Turns {
     boolean enter() {
         lock.lock();
         try {
-            if (!waiting.isEmpty() || running >= processors) {
+            if (!waiting.isEmpty() || running >= places) {
                 return false;
             }
             running++;
@@ -76,7 +76,7 @@ final class Turns {
                     changed.await();
                 } else {
                     long waited = System.nanoTime() - first.since();
-                    changed.await(limits.maxDelayNanos() - waited, TimeUnit.NANOSECONDS);
+                    changed.await(limits.patienceNanos() - waited, TimeUnit.NANOSECONDS);
                 }
             }
             running++;
@@ -95,9 +95,7 @@ final class Turns {
         if (first == null || running >= limits.concurrency()) {
             return false;
         }
-        return running < processors
-                || limits.maxRows() <= 1
-                || System.nanoTime() - first.since() >= limits.maxDelayNanos();
+        return running < places || limits.maxRows() <= 1 || System.nanoTime() - first.since() >= limits.patienceNanos();
     }
 
     private List<Request> gather(Request first) {

@@ -19,7 +19,7 @@ class TurnsTest {
     }
 
     @Test
-    void whatWaitsWhenAProcessorIsFreeGoesTogether() throws Exception {
+    void whatWaitsWhenAPlaceIsFreeGoesTogether() throws Exception {
         Turns turns = turns(4, 3, AN_HOUR);
         for (int i = 0; i < 4; i++) {
             assertThat(turns.offer(request(i))).isTrue();
@@ -29,7 +29,7 @@ class TurnsTest {
     }
 
     @Test
-    void aRequestRunsWithoutAFreeProcessorWhenItsDelayIsOver() throws Exception {
+    void aRequestRunsWithoutAFreePlaceWhenItHasWaitedLong() throws Exception {
         Turns turns = turns(4, 3, TimeUnit.MILLISECONDS.toNanos(1));
         assertThat(turns.enter()).isTrue();
         assertThat(turns.enter()).isTrue();

@@ -19,6 +19,12 @@ import java.util.List;
 
 /** An open native tokenizer; requests share it. It cuts; filling is done here, since it ignores the file's pad token. */
 final class TokenizerStep implements Step {
+    /**
+     * More texts than this go to the library's own threads. Those spin while they wait for each other, which for a
+     * few texts costs more than it saves and takes the processors from other requests.
+     */
+    private static final int ENCODED_HERE = 64;
+
     private final HuggingFaceTokenizer tokenizer;
     private final Padding padding;
     private final Settings settings;
@@ -87,11 +93,12 @@ final class TokenizerStep implements Step {
     }
 
     private Encoding[] encode(String[] texts) {
-        return switch (texts.length) {
-            case 0 -> new Encoding[0];
-            case 1 -> new Encoding[] {tokenizer.encode(texts[0], settings.special(), false)};
-            default -> tokenizer.batchEncode(texts, settings.special(), false);
-        };
+        if (texts.length > ENCODED_HERE) {
+            return tokenizer.batchEncode(texts, settings.special(), false);
+        }
+        Encoding[] encodings = new Encoding[texts.length];
+        Arrays.setAll(encodings, i -> tokenizer.encode(texts[i], settings.special(), false));
+        return encodings;
     }
 
     private Encoding[] encode(String[] texts, String[] pairs) {
