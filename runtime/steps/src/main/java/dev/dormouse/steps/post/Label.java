@@ -1,5 +1,6 @@
 package dev.dormouse.steps.post;
 
+import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.InputPort;
 import dev.dormouse.step.OutputPort;
@@ -65,7 +66,8 @@ final class Label extends PlainKind {
             for (int i = 0; i < columns; i++) {
                 double score = read.applyAsDouble(row * columns + i);
                 if (Double.isNaN(score)) {
-                    throw new IllegalStateException("the score of '" + labels.get(i) + "' in row " + row + " is NaN");
+                    throw PipelineException.invalidInput("the score of '" + labels.get(i) + "' in row " + row
+                            + " is NaN: a value was missing (null) or far out of range");
                 }
                 if (score > high) {
                     high = score;

@@ -86,7 +86,7 @@ final class SpanMerger {
             best = scores[i] > scores[best] ? i : best;
         }
         if (Double.isNaN(scores[best])) {
-            throw new IllegalStateException("'logits' hold NaN or infinite scores");
+            throw PipelineException.invalidInput("'logits' hold NaN or infinite scores");
         }
         return best;
     }

@@ -1,5 +1,6 @@
 package dev.dormouse.steps.post;
 
+import dev.dormouse.plan.PipelineException;
 import dev.dormouse.step.InputPort;
 import dev.dormouse.step.Option;
 import dev.dormouse.step.OptionType;
@@ -50,7 +51,7 @@ final class Threshold extends PlainKind {
             for (int i = 0; i < labels.length; i++) {
                 double value = values.getDouble(i);
                 if (Double.isNaN(value)) {
-                    throw new IllegalStateException("'values' element " + i + " is NaN, neither above nor below");
+                    throw PipelineException.invalidInput("'values' element " + i + " is NaN, neither above nor below");
                 }
                 labels[i] = value >= at ? above : below;
             }
