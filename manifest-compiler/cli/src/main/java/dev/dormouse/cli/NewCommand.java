@@ -25,7 +25,10 @@ import picocli.CommandLine.Parameters;
         })
 final class NewCommand implements Callable<Integer> {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern NAME_LINE = Pattern.compile("(?m)^(\\s+name:) .*$");
+    private static final Pattern METADATA_NAME = Pattern.compile("(metadata:\\s*\\{?\\s*name:) [^}\\n]*");
+    /** Labels that YAML does not take for something else than text. */
+    private static final Pattern PLAIN = Pattern.compile("(?!(null|true|false)$)[a-z][a-z0-9-]*");
+
     private static final String MANIFEST = "manifest.yaml";
 
     private final Environment environment;
@@ -60,12 +63,16 @@ final class NewCommand implements Callable<Integer> {
         if (model != null && template != Template.ONNX) {
             throw CommandFailure.unusable("--model goes with --from onnx only", "dormouse new NAME --from onnx");
         }
-        if (Files.exists(folder) && !isEmpty(folder)) {
-            throw CommandFailure.unusable(folder + " is there and not empty", "another name");
+        if (model != null && !Files.isRegularFile(model)) {
+            throw CommandFailure.unusable(model + " is not a file", "--model with an .onnx file");
+        }
+        boolean there = Files.exists(folder);
+        if (there && (!Files.isDirectory(folder) || !isEmpty(folder))) {
+            throw CommandFailure.unusable(folder + " is there and not an empty folder", "another name");
         }
         Files.createDirectories(folder);
         if (template == Template.ONNX) {
-            fromModel(name);
+            fromModel(name, there);
         } else {
             fromSample(name);
         }
@@ -79,7 +86,7 @@ final class NewCommand implements Callable<Integer> {
         }
     }
 
-    private void fromModel(String name) throws IOException {
+    private void fromModel(String name, boolean there) throws IOException {
         Path target = folder.resolve("model.onnx");
         Path own = model;
         if (own == null) {
@@ -92,6 +99,9 @@ final class NewCommand implements Callable<Integer> {
             Files.writeString(folder.resolve(MANIFEST), named(manifest, name));
         } catch (ArtifactException e) {
             Files.delete(target);
+            if (!there) {
+                Files.delete(folder);
+            }
             throw CommandFailure.failed((own == null ? target : own) + ": " + e.getMessage(), e.help());
         }
     }
@@ -104,9 +114,10 @@ final class NewCommand implements Callable<Integer> {
         Files.writeString(manifest, named(Files.readString(manifest), name));
     }
 
-    /** The manifest under another name: its first {@code name:} is that of the metadata. */
+    /** The manifest under another name. */
     private static String named(String manifest, String name) {
-        return NAME_LINE.matcher(manifest).replaceFirst("$1 " + name);
+        String scalar = PLAIN.matcher(name).matches() ? name : '"' + name + '"';
+        return METADATA_NAME.matcher(manifest).replaceFirst("$1 " + scalar);
     }
 
     private static void copy(String resource, Path target) throws IOException {

@@ -100,7 +100,29 @@ class CommandsTest {
         console.run("new", made, "--from", "onnx", "--model", notes);
         assertThat(console.status()).isEqualTo(1);
         assertThat(console.err()).contains("notes.txt").contains("Try this:").doesNotContain("internal error");
-        assertThat(made).isEmptyDirectory();
+        assertThat(made).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"123, TABULAR", "null, IMAGE", "1e3, ONNX", "true, TEXT", "mine, ONNX"})
+    void aNewPipelineHasTheFoldersName(String name, Template template) {
+        Path made = folder.resolve(name);
+        console.run("new", made, "--from", template);
+        console.run("check", made);
+        assertThat(console.out()).contains(": " + name + " is good");
+    }
+
+    @Test
+    void newLeavesNoFolderForAModelThatIsNone() throws IOException {
+        Path notes = Files.writeString(folder.resolve("notes.txt"), "no model");
+        Path made = folder.resolve("made");
+        for (Path model : new Path[] {notes, folder, folder.resolve("nowhere")}) {
+            console.run("new", made, "--from", "onnx", "--model", model);
+            assertThat(console.status()).isNotZero();
+            assertThat(made).doesNotExist();
+        }
+        console.run("new", notes, "--from", "text");
+        assertThat(console.err()).contains("cannot name a pipeline");
     }
 
     @Test
