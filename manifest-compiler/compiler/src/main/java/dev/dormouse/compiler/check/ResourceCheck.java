@@ -13,7 +13,7 @@ import java.util.Optional;
 /** A memory limit that cannot even hold the models' files. */
 final class ResourceCheck {
     private static final double MIB = 1 << 20;
-    /** What a function takes without a model, in MiB; measured: docs/BENCHMARKS.md. */
+    /** A lower bound of what a function takes beside its files, in MiB; an estimate, not measured on its own. */
     private static final double BASE_MIB = 96;
 
     private ResourceCheck() {}
