@@ -122,12 +122,8 @@ def variants(build, jdks, environment, bundle, folder):
     """Command lines by name: for each JDK without and with an archive."""
     for jdk in jdks:
         version = major(jdk)
-        base = [str(jdk / "bin" / "java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
-                "-Xlog:disable", "-Xlog:all=error:stderr"]
-        if version >= 24:
-            base.append("--enable-native-access=ALL-UNNAMED")
-        if version >= 25:
-            base.append("-XX:+UseCompactObjectHeaders")
+        options = build / "options" / ("java25.options" if version >= 25 else "java17.options")
+        base = [str(jdk / "bin" / "java"), f"@{options}"]
         rest = [f"-Donnxruntime.native.path={build}/natives/onnxruntime", "-jar",
                 str(build / "function" / "quarkus-run.jar")]
         yield f"JDK {version}", base + rest
