@@ -41,6 +41,16 @@ public final class Cluster implements AutoCloseable {
         return new Cluster(connection.open(), connection.namespace());
     }
 
+    /**
+     * Asks whether functions can be deployed here at all, before anything is made for it.
+     *
+     * @throws ClusterException if there is no answer, no Knative or no such namespace
+     */
+    public void check() {
+        requireKnative();
+        requireNamespace();
+    }
+
     public String namespace() {
         return namespace;
     }

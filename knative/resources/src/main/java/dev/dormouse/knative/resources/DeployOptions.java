@@ -1,6 +1,5 @@
 package dev.dormouse.knative.resources;
 
-import dev.dormouse.plan.Plan;
 import java.util.Optional;
 
 /**
@@ -41,13 +40,9 @@ public record DeployOptions(String name, Optional<String> namespace, String imag
         NameRules.checkImage(image);
     }
 
-    /** Under the plan's own name, over HTTP. */
-    public static DeployOptions of(Plan plan, String image) {
-        return new DeployOptions(plan.metadata().name(), Optional.empty(), image, Door.HTTP);
-    }
-
-    public DeployOptions withName(String other) {
-        return new DeployOptions(other, namespace, image, door);
+    /** Over HTTP, in whatever namespace. */
+    public static DeployOptions of(String name, String image) {
+        return new DeployOptions(name, Optional.empty(), image, Door.HTTP);
     }
 
     public DeployOptions withNamespace(String other) {
