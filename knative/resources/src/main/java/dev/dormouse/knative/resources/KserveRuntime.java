@@ -2,6 +2,7 @@ package dev.dormouse.knative.resources;
 
 import dev.dormouse.plan.Plan;
 import java.util.List;
+import java.util.Map;
 
 /** A plan for KServe: a ServingRuntime whose image holds the pipeline, and the InferenceService that asks for it. */
 public final class KserveRuntime {
@@ -17,18 +18,20 @@ public final class KserveRuntime {
 
     private static KubeObject runtime(Plan plan, DeployOptions options) {
         boolean grpc = options.door() == DeployOptions.Door.H2C;
+        Map<String, Object> spec = Fields.of(
+                "supportedModelFormats",
+                        List.of(Fields.of("name", FORMAT, "version", FORMAT_VERSION, "autoSelect", false)),
+                "protocolVersions", List.of(grpc ? "grpc-v2" : "v2"),
+                "multiModel", false,
+                "containers", List.of(FunctionContainer.forKserve(plan, options)));
+        if (!FunctionContainer.volumes(plan).isEmpty()) {
+            spec.put("volumes", FunctionContainer.volumes(plan));
+        }
         return new KubeObject(Fields.of(
                 "apiVersion", "serving.kserve.io/v1alpha1",
                 "kind", "ServingRuntime",
                 "metadata", Marks.metadata(plan, options),
-                "spec",
-                        Fields.of(
-                                "supportedModelFormats",
-                                        List.of(Fields.of(
-                                                "name", FORMAT, "version", FORMAT_VERSION, "autoSelect", false)),
-                                "protocolVersions", List.of(grpc ? "grpc-v2" : "v2"),
-                                "multiModel", false,
-                                "containers", List.of(FunctionContainer.forKserve(plan, options)))));
+                "spec", spec));
     }
 
     private static KubeObject service(Plan plan, DeployOptions options) {
