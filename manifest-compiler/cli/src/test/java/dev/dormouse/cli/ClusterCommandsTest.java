@@ -29,7 +29,8 @@ class ClusterCommandsTest {
         String first = console.run((Object[]) words).out();
         assertThat(console.status()).as(console.err()).isZero();
         assertThat(first)
-                .startsWith("apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata:\n  name: wine\n  namespace: demo\n")
+                .startsWith(
+                        "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata:\n  name: wine\n  namespace: demo\n")
                 .contains("image: " + IMAGE, "containerConcurrency: 8", "---\napiVersion: monitoring.coreos.com/v1");
         assertThat(console.run((Object[]) words).out()).isEqualTo(first);
     }
@@ -90,7 +91,9 @@ class ClusterCommandsTest {
         for (String command : new String[] {"list", "show wine", "logs wine", "rollback wine", "delete wine"}) {
             console.run((Object[]) (command + " --context no-such-context").split(" "));
             assertThat(console.status()).isEqualTo(2);
-            assertThat(console.err()).contains("there is no context 'no-such-context'").contains("Try this:");
+            assertThat(console.err())
+                    .contains("there is no context 'no-such-context'")
+                    .contains("Try this:");
         }
     }
 }

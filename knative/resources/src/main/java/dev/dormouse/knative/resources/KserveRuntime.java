@@ -28,31 +28,37 @@ public final class KserveRuntime {
             spec.put("volumes", FunctionContainer.volumes(plan));
         }
         return new KubeObject(Fields.of(
-                "apiVersion", "serving.kserve.io/v1alpha1",
-                "kind", "ServingRuntime",
-                "metadata", Marks.metadata(plan, options),
-                "spec", spec));
+                "apiVersion",
+                "serving.kserve.io/v1alpha1",
+                "kind",
+                "ServingRuntime",
+                "metadata",
+                Marks.metadata(plan, options),
+                "spec",
+                spec));
     }
 
     private static KubeObject service(Plan plan, DeployOptions options) {
         Plan.Scale scale = plan.execution().scale();
         boolean grpc = options.door() == DeployOptions.Door.H2C;
         return new KubeObject(Fields.of(
-                "apiVersion", "serving.kserve.io/v1beta1",
-                "kind", "InferenceService",
-                "metadata", Marks.metadata(plan, options),
+                "apiVersion",
+                "serving.kserve.io/v1beta1",
+                "kind",
+                "InferenceService",
+                "metadata",
+                Marks.metadata(plan, options),
                 "spec",
+                Fields.of(
+                        "predictor",
                         Fields.of(
-                                "predictor",
-                                Fields.of(
-                                        "minReplicas", scale.min(),
-                                        "maxReplicas", scale.max(),
-                                        "containerConcurrency", Concurrency.of(plan.execution()),
-                                        "model",
-                                                Fields.of(
-                                                        "modelFormat",
-                                                                Fields.of("name", FORMAT, "version", FORMAT_VERSION),
-                                                        "runtime", options.name(),
-                                                        "protocolVersion", grpc ? "grpc-v2" : "v2")))));
+                                "minReplicas", scale.min(),
+                                "maxReplicas", scale.max(),
+                                "containerConcurrency", Concurrency.of(plan.execution()),
+                                "model",
+                                        Fields.of(
+                                                "modelFormat", Fields.of("name", FORMAT, "version", FORMAT_VERSION),
+                                                "runtime", options.name(),
+                                                "protocolVersion", grpc ? "grpc-v2" : "v2")))));
     }
 }
