@@ -234,8 +234,13 @@ public final class PlanJson {
         Map<String, Artifact> artifacts = new LinkedHashMap<>();
         for (String option : json.map("artifacts").keySet()) {
             JsonObject file = json.object("artifacts").object(option);
-            artifacts.put(option, new Artifact(
-                            file.string("name"), file.string("sha256"), file.optionalString("crc32c"), file.integer("size")));
+            artifacts.put(
+                    option,
+                    new Artifact(
+                            file.string("name"),
+                            file.string("sha256"),
+                            file.optionalString("crc32c"),
+                            file.integer("size")));
         }
         return new Plan.PlanStep(
                 json.string("name"),
