@@ -110,7 +110,7 @@ final class OnnxKind implements StepKind, TokenModel {
 
     @Override
     public void prepare() {
-        OrtSessions.prepare();
+        OrtSessions.environment();
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.dormouse.plan.Options;
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.ArtifactException.Reason;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -24,11 +23,6 @@ final class OrtSessions {
     private static final long START_STACK_BYTES = 16 << 20;
 
     private OrtSessions() {}
-
-    /** Begins to start ONNX Runtime, if nothing has; does not wait for it. */
-    static void prepare() {
-        Objects.requireNonNull(Environment.STARTING);
-    }
 
     static OrtEnvironment environment() {
         try {

@@ -43,6 +43,10 @@ public final class FunctionApp {
         return Path.of(folder);
     }
 
+    private static Logger log() {
+        return Logger.getLogger("dev.dormouse");
+    }
+
     /** Natives load while Quarkus starts; the models follow as soon as it knows the pipeline. */
     private static void prepareEngines(Plan plan) {
         Thread preparer = new Thread(
@@ -61,16 +65,16 @@ public final class FunctionApp {
     private static void prepare(StepKind kind) {
         try {
             kind.prepare();
+            log().debugf("engine of '%s' is loaded", kind.name());
         } catch (RuntimeException | LinkageError e) {
-            Logger.getLogger(FunctionApp.class)
-                    .debugf(e, "the engine of '%s' cannot be prepared; opening the step will tell", kind.name());
+            log().debugf(e, "the engine of '%s' cannot be prepared; opening the step will tell", kind.name());
         }
     }
 
     /** Engines load natives on their own thread, which must not be the first to touch logging: the two can deadlock. */
     private static void prepareLogging() {
         LogManager.getLogManager();
-        Logger.getLogger(FunctionApp.class);
+        log().debug("main begins");
         // an orderly end is success: the JVM's own handler would exit with 143
         Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
     }
