@@ -2,13 +2,18 @@ package dev.dormouse.functions.app;
 
 import dev.dormouse.engine.Bundle;
 import dev.dormouse.engine.BundleException;
+import dev.dormouse.functions.FunctionOptions;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.step.StepCatalogue;
 import dev.dormouse.step.StepKind;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.logging.LogManager;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import sun.misc.Signal;
 
@@ -17,6 +22,9 @@ import sun.misc.Signal;
 public final class FunctionApp {
     /** The name under which the build knows the function; callers use the plan's. */
     static final String FUNCTION = "pipeline";
+
+    private static final List<String> OTHER_OPTIONS =
+            List.of("dormouse.queue", "dormouse.max.body", "dormouse.drain", "dormouse.parent");
 
     private FunctionApp() {}
 
@@ -33,14 +41,26 @@ public final class FunctionApp {
         Quarkus.run(args);
     }
 
-    /** Read as Quarkus' configuration would, but without building one more: that takes a twentieth of the start. */
+    /**
+     * Where only the bundle is set, it is read as Quarkus' configuration would, without building one more: that takes a
+     * twentieth of the start. All else is read and checked by a configuration, before Quarkus would fail of it.
+     */
     private static Path bundle() {
         String folder = System.getProperty("dormouse.bundle", System.getenv("DORMOUSE_BUNDLE"));
-        if (folder == null || folder.isEmpty()) {
-            throw new BundleException(
-                    "no bundle to serve: set DORMOUSE_BUNDLE to a folder that 'dormouse compile' made");
+        if (folder != null && !folder.isEmpty() && !folder.contains("${") && !hasOtherOptions()) {
+            return Path.of(folder);
         }
-        return Path.of(folder);
+        return FunctionOptions.from(ConfigProvider.getConfig())
+                .bundle()
+                .orElseThrow(() -> new BundleException(
+                        "no bundle to serve: set DORMOUSE_BUNDLE to a folder that 'dormouse compile' made"));
+    }
+
+    /** Also with a profile before the name, in the writing of properties or of the environment. */
+    private static boolean hasOtherOptions() {
+        return Stream.concat(System.getProperties().stringPropertyNames().stream(), System.getenv().keySet().stream())
+                .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.'))
+                .anyMatch(name -> OTHER_OPTIONS.stream().anyMatch(name::endsWith));
     }
 
     private static Logger log() {
