@@ -48,6 +48,13 @@ final class Function {
         return found;
     }
 
+    /** The image that the newest version asks for. */
+    String image() {
+        return service()
+                .get("spec", "template", "spec", "containers", 0, "image")
+                .toString();
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(Cluster.ingress().resolve(path))
                 .header("Host", host)

@@ -46,10 +46,7 @@ class LayersIT {
 
     /** The compressed size of each layer by its digest, as the registry tells of the image that the function runs. */
     private static Map<String, Long> layers(Function function) throws Exception {
-        String image = new ObjectMapper()
-                .valueToTree(function.service().get("spec"))
-                .at("/template/spec/containers/0/image")
-                .asText();
+        String image = function.image();
         String host = image.substring(0, image.indexOf('/'));
         String[] nameAndDigest = image.substring(host.length() + 1).split("@", 2);
         JsonNode manifest = get(host, nameAndDigest[0].replaceFirst(":[^/]*$", ""), nameAndDigest[1]);

@@ -14,6 +14,10 @@ final class Pipelines {
 
     static final String WINE_REQUEST =
             "{\"features\": [14.38, 3.59, 2.28, 16.0, 102.0, 3.25, 3.17, 0.27, 2.19, 4.9, 1.04, 3.44, 1065.0]}";
+    /** The second cultivar. */
+    static final String WINE_SECOND =
+            "{\"features\": [12.37, 1.17, 1.92, 19.6, 78.0, 2.11, 2.0, 0.27, 1.04, 4.68, 1.12, 3.48, 510.0]}";
+
     static final String TEXT = "{\"text\": \"A gorgeous, witty film.\"}";
 
     private Pipelines() {}
