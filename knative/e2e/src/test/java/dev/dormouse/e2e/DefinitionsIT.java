@@ -21,7 +21,11 @@ class DefinitionsIT {
     private static final String IMAGE = Cluster.registry() + "/sentiment-en@sha256:" + "0".repeat(64);
 
     static Stream<List<Object>> renderings() {
-        return Stream.of(List.of());
+        return Stream.of(
+                List.of(),
+                List.of("--h2c"),
+                List.of("--kserve", "--monitor"),
+                List.of("--trigger", "default", "--event-type", "review", "--dead-letter", "letters", "--monitor"));
     }
 
     @ParameterizedTest

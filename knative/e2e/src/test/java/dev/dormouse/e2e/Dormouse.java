@@ -29,10 +29,10 @@ record Dormouse(int status, String output, double seconds) {
             command.add(word.toString());
         }
         long begun = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .directory(root().toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(root().toFile()).redirectErrorStream(true);
+        builder.environment().put("DORMOUSE_INGRESS", Cluster.ingress().getAuthority());
+        Process process = builder.start();
         process.getOutputStream().close();
         Thread limit = new Thread(() -> endAfterLimit(process), "limit");
         limit.setDaemon(true);

@@ -29,7 +29,7 @@ class RolloutIT {
             System.out.printf("%d of %d requests went to the new version%n", share, REQUESTS);
             assertThat(share).isBetween(TENTH_AT_LEAST, TENTH_AT_MOST);
 
-            assertDone(Dormouse.call("traffic", "wine", "--namespace", cluster.namespace(), "--promote"));
+            assertDone(Dormouse.call("traffic", "wine", "--namespace", cluster.namespace(), "--latest", "100"));
             assertThat(newAnswers(function, 20)).isEqualTo(20);
 
             assertDone(Dormouse.call("rollback", "wine", "--namespace", cluster.namespace()));
