@@ -43,7 +43,13 @@ final class Greeting {
                 + "  describe  " + url + "/describe\n"
                 + "  health    " + url + "/q/health\n"
                 + "  metrics   " + url + "/metrics\n"
-                + "Ask it:\n  curl -s " + url + "/eval -H 'Content-Type: application/json' -d " + body() + "\n";
+                + "Ask it:\n  " + curl("") + "\n";
+    }
+
+    /** A request to copy; {@code header} is one more option of curl's. */
+    String curl(String header) throws IOException {
+        return "curl -s " + url + "/eval " + (header.isEmpty() ? "" : header + " ")
+                + "-H 'Content-Type: application/json' -d " + body();
     }
 
     /** The first example's inputs, quoted for a shell; long ones are put into a file. */

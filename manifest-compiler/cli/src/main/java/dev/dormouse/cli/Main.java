@@ -34,6 +34,14 @@ public final class Main {
                         new PredictCommand(environment, compiler),
                         new NewCommand(environment, compiler),
                         new StepsCommand(environment, compiler),
+                        new RenderCommand(environment, compiler),
+                        new PushCommand(environment, compiler),
+                        new ListCommand(environment),
+                        new ShowCommand(environment),
+                        new LogsCommand(environment),
+                        new TrafficCommand(environment),
+                        new RollbackCommand(environment),
+                        new DeleteCommand(environment),
                         new CompletionCommand(environment))
                 .forEach(commands::addSubcommand);
         Mistakes mistakes = new Mistakes(environment.err(), root::verbose);

@@ -64,6 +64,11 @@ final class Mistakes implements CommandLine.IParameterExceptionHandler, CommandL
             tell(String.valueOf(known.getMessage()), known.advice(), known);
             return known.exitCode();
         }
+        Optional<CommandFailure> onCluster = ClusterMistakes.told(failure, command.getCommandName());
+        if (onCluster.isPresent()) {
+            tell(String.valueOf(onCluster.get().getMessage()), onCluster.get().advice(), failure);
+            return onCluster.get().exitCode();
+        }
         if (failure instanceof PipelineException refused) {
             String where = refused.step().map(step -> " (step '" + step + "')").orElse("");
             tell(refused.getMessage() + where, "dormouse run TARGET, then GET /describe, shows the inputs", failure);

@@ -27,8 +27,27 @@ public final class Examples {
      * @throws PipelineException if it cannot be run
      */
     public static List<String> differences(Pipeline pipeline, Plan.Example example) {
-        Map<String, Tensor> actual = pipeline.run(inputs(pipeline.plan(), example));
-        Map<String, Tensor> expected = expected(pipeline.plan(), example);
+        return differences(pipeline.plan(), example, pipeline.run(inputs(pipeline.plan(), example)));
+    }
+
+    /**
+     * Compares what a function has answered to an example, as JSON.
+     *
+     * @return as above; an answer that cannot be read is a difference too
+     */
+    public static List<String> differences(Plan plan, Plan.Example example, byte[] answer) {
+        List<Port> ports = plan.outputs().stream()
+                .map(output -> new Port(output.name(), plan.typeOf(output)))
+                .toList();
+        try {
+            return differences(plan, example, JsonInputs.read(answer, ports, Shapes.EXACT));
+        } catch (PipelineException e) {
+            return List.of("the answer is not what the plan gives: " + e.getMessage());
+        }
+    }
+
+    private static List<String> differences(Plan plan, Plan.Example example, Map<String, Tensor> actual) {
+        Map<String, Tensor> expected = expected(plan, example);
         List<String> differences = new ArrayList<>();
         expected.forEach((name, want) ->
                 compare(name, Objects.requireNonNull(actual.get(name)), want, example.tolerance(), differences));

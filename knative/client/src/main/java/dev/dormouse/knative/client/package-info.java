@@ -1,4 +1,7 @@
-/** Applies resources to a cluster, waits for them and tells what happened there. May use the resources and fabric8's client. */
+/**
+ * Brings a function onto a Knative cluster and looks after it: apply, wait, gate, traffic, and what went wrong there.
+ * May use the resources, the engine's examples and fabric8's client.
+ */
 @NullMarked
 package dev.dormouse.knative.client;
 

@@ -1,4 +1,7 @@
-/** Pure functions from a plan and its options to Kubernetes resources. May use the plan and fabric8's models; opens no connection. */
+/**
+ * Pure functions from a plan and its options to Kubernetes resources, as ordered plain values that become YAML or go
+ * to a client. May use the plan; knows no client and opens no connection.
+ */
 @NullMarked
 package dev.dormouse.knative.resources;
 

@@ -1,0 +1,60 @@
+package dev.dormouse.knative.client;
+
+import dev.dormouse.knative.client.ClusterException.Reason;
+import io.fabric8.knative.serving.v1.Revision;
+import io.fabric8.knative.serving.v1.Service;
+import java.util.Optional;
+
+/** Makes a version the candidate of its function, whatever is there: nothing, an older version, a push that was cut off. */
+final class Candidacies {
+    private static final int ATTEMPTS = 5;
+
+    private final Cluster cluster;
+
+    Candidacies(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    Candidacy enter(String name, Service desired, String revision) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Optional<Service> there = cluster.service(name);
+                if (there.isPresent()) {
+                    return enter(there.get(), desired, revision);
+                }
+                cluster.create(ServiceEdits.first(desired, revision));
+                return new Candidacy(revision, Optional.empty(), false, false);
+            } catch (ClusterException e) {
+                if (e.reason() != Reason.CONFLICT || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Candidacy enter(Service there, Service desired, String revision) {
+        ServiceState state = new ServiceState(there);
+        if (!state.isOurs()) {
+            throw new ClusterException(
+                    Reason.FOREIGN,
+                    "a Knative Service " + state.name() + " is there already, and Dormouse did not make it");
+        }
+        if (state.isGoing()) {
+            throw new ClusterException(Reason.CONFLICT, state.name() + " is just being deleted");
+        }
+        Optional<Revision> known = cluster.revision(revision);
+        boolean named = state.revision().equals(Optional.of(revision));
+        if (named
+                && state.annotation(ServiceState.CANDIDATE).isEmpty()
+                && state.traffic().flatMap(Split::only).equals(Optional.of(revision))
+                && Rollout.wasGood(known)) {
+            return new Candidacy(revision, Optional.of(there), true, true);
+        }
+        cluster.replace(ServiceEdits.candidate(there, desired, revision));
+        if (known.isPresent() && Revisions.hasFailed(known.get())) {
+            // a failed revision stays failed; Knative makes it anew
+            cluster.deleteRevision(revision);
+        }
+        return new Candidacy(revision, Optional.of(there), Rollout.wasGood(known), false);
+    }
+}

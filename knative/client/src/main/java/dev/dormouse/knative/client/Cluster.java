@@ -1,0 +1,218 @@
+package dev.dormouse.knative.client;
+
+import dev.dormouse.knative.client.ClusterException.Reason;
+import dev.dormouse.knative.resources.KubeObject;
+import dev.dormouse.knative.resources.Marks;
+import io.fabric8.knative.client.KnativeClient;
+import io.fabric8.knative.serving.v1.Revision;
+import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A connection to one namespace of one cluster; every refusal comes as a {@link ClusterException}. */
+public final class Cluster implements AutoCloseable {
+    static final String SERVICE_LABEL = "serving.knative.dev/service";
+    static final String REVISION_LABEL = "serving.knative.dev/revision";
+    private static final String SERVING = "serving.knative.dev";
+
+    private final KubernetesClient client;
+    private final KnativeClient knative;
+    private final String namespace;
+
+    private Cluster(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.knative = client.adapt(KnativeClient.class);
+        this.namespace = namespace;
+    }
+
+    /**
+     * Reads the kubeconfig; nothing is sent yet.
+     *
+     * @throws ClusterException if there is none, or not that context
+     */
+    public static Cluster connect(ClusterOptions options) {
+        Connection connection = Connection.of(options);
+        return new Cluster(connection.open(), connection.namespace());
+    }
+
+    /**
+     * Asks whether functions can be deployed here at all, before anything is made for it.
+     *
+     * @throws ClusterException if there is no answer, no Knative or no such namespace
+     */
+    public void check() {
+        requireKnative();
+        requireNamespace();
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    /** The address of the API server. */
+    String address() {
+        return String.valueOf(client.getMasterUrl());
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    Optional<Service> service(String name) {
+        Optional<Service> service = ask(() ->
+                Optional.ofNullable(knative.services().inNamespace(namespace).withName(name).get()));
+        if (service.isEmpty()) {
+            requireKnative();
+        }
+        return service;
+    }
+
+    /** @throws ClusterException NOT_FOUND if there is none */
+    Service require(String name) {
+        return service(name)
+                .orElseThrow(() -> new ClusterException(
+                        Reason.NOT_FOUND, "there is no function " + name + " in the namespace " + namespace));
+    }
+
+    /** Everything that was made by Dormouse. */
+    List<Service> services(boolean everywhere) {
+        requireKnative();
+        if (!everywhere) {
+            requireNamespace();
+        }
+        return ask(() -> (everywhere
+                        ? knative.services().inAnyNamespace()
+                        : knative.services().inNamespace(namespace))
+                .withLabel(Marks.MANAGED_BY, Marks.OWN)
+                .list()
+                .getItems());
+    }
+
+    Service typed(KubeObject service) {
+        return client.getKubernetesSerialization().convertValue(service.fields(), Service.class);
+    }
+
+    Service create(Service service) {
+        return ask(() -> knative.services()
+                .inNamespace(namespace)
+                .resource(service)
+                .create());
+    }
+
+    /** @throws ClusterException CONFLICT if it was changed since it was read */
+    Service replace(Service service) {
+        return ask(() -> knative.services()
+                .inNamespace(namespace)
+                .resource(service)
+                .lockResourceVersion(service.getMetadata().getResourceVersion())
+                .update());
+    }
+
+    /** Deletes a service with everything under it; it is gone when that is. */
+    void deleteService(String name) {
+        ask(() -> knative.services()
+                .inNamespace(namespace)
+                .withName(name)
+                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                .delete());
+    }
+
+    Optional<Revision> revision(String name) {
+        return ask(() ->
+                Optional.ofNullable(knative.revisions().inNamespace(namespace).withName(name).get()));
+    }
+
+    /** Newest first. */
+    List<Revision> revisions(String service) {
+        return ask(() -> knative.revisions()
+                .inNamespace(namespace)
+                .withLabel(SERVICE_LABEL, service)
+                .list()
+                .getItems()
+                .stream()
+                .sorted(Revisions.NEWEST_FIRST)
+                .toList());
+    }
+
+    /** Of every function in reach. */
+    List<Revision> revisions(boolean everywhere) {
+        return ask(() -> (everywhere
+                        ? knative.revisions().inAnyNamespace()
+                        : knative.revisions().inNamespace(namespace))
+                .withLabel(Marks.MANAGED_BY, Marks.OWN)
+                .list()
+                .getItems());
+    }
+
+    void deleteRevision(String name) {
+        ask(() -> knative.revisions().inNamespace(namespace).withName(name).delete());
+    }
+
+    List<Pod> pods(String label, String value) {
+        return ask(() -> client.pods()
+                .inNamespace(namespace)
+                .withLabel(label, value)
+                .list()
+                .getItems());
+    }
+
+    /** Of one object, oldest first. */
+    List<Event> events(String object) {
+        return ask(() -> client.v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.name", object)
+                .list()
+                .getItems());
+    }
+
+    /** The last lines that a container printed; of its previous run if it was started anew. */
+    String log(String pod, String container, int lines, boolean previous) {
+        return ask(() -> {
+            var logs = client.pods().inNamespace(namespace).withName(pod).inContainer(container);
+            return previous
+                    ? logs.terminated().tailingLines(lines).getLog()
+                    : logs.tailingLines(lines).getLog();
+        });
+    }
+
+    private void requireKnative() {
+        if (!ask(() -> client.hasApiGroup(SERVING, true))) {
+            throw new ClusterException(
+                    Reason.NO_KNATIVE, "the cluster at " + address() + " has no Knative Serving (" + SERVING + ")");
+        }
+    }
+
+    /** Somebody who may not look at namespaces is told by what comes next. */
+    private void requireNamespace() {
+        try {
+            if (client.namespaces().withName(namespace).get() == null) {
+                throw new ClusterException(
+                        Reason.NO_NAMESPACE, "there is no namespace " + namespace + " on the cluster");
+            }
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 403) {
+                throw Failures.of(e, address());
+            }
+        }
+    }
+
+    <T> T ask(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (KubernetesClientException e) {
+            throw Failures.of(e, address());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

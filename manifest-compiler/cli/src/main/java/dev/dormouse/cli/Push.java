@@ -1,0 +1,93 @@
+package dev.dormouse.cli;
+
+import dev.dormouse.knative.client.Cluster;
+import dev.dormouse.knative.client.ClusterOptions;
+import dev.dormouse.knative.client.Deployed;
+import dev.dormouse.knative.client.Ingress;
+import dev.dormouse.knative.client.Rollout;
+import dev.dormouse.knative.resources.DeployOptions;
+import dev.dormouse.knative.resources.FunctionService;
+import dev.dormouse.plan.Plan;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One push: plan, image, revision, gate, traffic. Apart from the command, so that only a push loads the client. */
+final class Push {
+    private final Environment environment;
+    private final TargetCompiler compiler;
+    private final ClusterOptions where;
+    private final Wishes wishes;
+    private final Map<String, Duration> times = new LinkedHashMap<>();
+    private final long begin = System.nanoTime();
+
+    /** What the command line says. */
+    record Wishes(String image, Optional<String> name, int percent, Duration limit, Optional<String> ingress) {}
+
+    Push(Environment environment, TargetCompiler compiler, ClusterOptions where, Wishes wishes) {
+        this.environment = environment;
+        this.compiler = compiler;
+        this.where = where;
+        this.wishes = wishes;
+    }
+
+    int run(Target target) throws IOException {
+        try (Cluster cluster = Cluster.connect(where)) {
+            Plan plan = compiler.load(target).plan();
+            times.put("compile", Duration.ofNanos(System.nanoTime() - begin));
+            DeployOptions options = options(plan, wishes.image()).withNamespace(cluster.namespace());
+            if (!options.isPinned()) {
+                throw CommandFailure.unusable(
+                        options.image() + " names no digest, so another image could take its place unseen",
+                        "--image REGISTRY/NAME@sha256:…   as the registry or 'dormouse image' tells it");
+            }
+            cluster.check();
+            Ingress ingress = new Ingress(cluster, wishes.ingress());
+            Deployed deployed = new Rollout(cluster, ingress, this::tell, wishes.limit())
+                    .deploy(FunctionService.of(plan, options), plan, wishes.percent());
+            times.putAll(deployed.phases());
+            report(plan, options, deployed);
+            return 0;
+        }
+    }
+
+    private DeployOptions options(Plan plan, String image) {
+        return DeployOptions.of(wishes.name().orElse(plan.metadata().name()), image);
+    }
+
+    private void tell(String line) {
+        environment.err().printf(Locale.ROOT, "[%5.1f s] %s%n", (System.nanoTime() - begin) / 1e9, line);
+    }
+
+    private void report(Plan plan, DeployOptions options, Deployed deployed) throws IOException {
+        String title = (options.name() + " " + plan.metadata().version()).strip();
+        String share = deployed.traffic().percentages().size() == 1
+                ? ""
+                : " with " + deployed.traffic().percentages().getOrDefault(deployed.revision(), 0) + " % of the traffic";
+        String state = deployed.unchanged() ? " was live already" : " is live";
+        tell(title + state + share);
+        environment.out().println(deployed.url());
+        environment.err().println("times: " + times.entrySet().stream()
+                .map(time -> time.getKey() + " " + seconds(time.getValue()))
+                .collect(Collectors.joining(", ")) + "; together " + seconds(Duration.ofNanos(System.nanoTime() - begin)));
+        environment.err().println("Ask it:\n  " + curl(plan, deployed));
+    }
+
+    private String curl(Plan plan, Deployed deployed) throws IOException {
+        String url = deployed.url().toString();
+        if (deployed.ingress().isEmpty()) {
+            return new Greeting(plan, url, environment.cache()).curl("");
+        }
+        String host = deployed.url().getHost();
+        return new Greeting(plan, url, environment.cache())
+                .curl("--connect-to " + host + "::" + deployed.ingress().get());
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
+    }
+}
