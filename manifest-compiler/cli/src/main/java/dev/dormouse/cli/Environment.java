@@ -13,17 +13,25 @@ import java.util.Optional;
  * What a command gets from outside.
  *
  * @param home the folder of {@code ./dormouse}, with {@code prebuilt-models}; empty when started without it
+ * @param build what {@code ./dormouse} has staged, with the function app; empty when started without it
  * @param cache where bundles and fetched files are kept
  * @param terminal whether {@code err} is a terminal, so that a progress bar may be drawn
  */
 record Environment(
-        Optional<Path> home, Path cache, InputStream in, PrintStream out, PrintStream err, boolean terminal) {
+        Optional<Path> home,
+        Optional<Path> build,
+        Path cache,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean terminal) {
 
-    /** That of this process: {@code DORMOUSE_HOME}, {@code DORMOUSE_CACHE}, {@code DORMOUSE_TERMINAL}. */
+    /** That of this process: {@code DORMOUSE_HOME}, {@code DORMOUSE_BUILD}, {@code DORMOUSE_CACHE}, {@code DORMOUSE_TERMINAL}. */
     static Environment ofProcess() {
         Map<String, String> variables = System.getenv();
         return new Environment(
                 Optional.ofNullable(variables.get("DORMOUSE_HOME")).map(Path::of),
+                Optional.ofNullable(variables.get("DORMOUSE_BUILD")).map(Path::of),
                 cache(variables),
                 System.in,
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),

@@ -32,6 +32,7 @@ public final class Main {
                         new CheckCommand(environment, compiler),
                         new CompileCommand(environment, compiler),
                         new PredictCommand(environment, compiler),
+                        new ImageCommand(environment, compiler),
                         new NewCommand(environment, compiler),
                         new StepsCommand(environment, compiler),
                         new RenderCommand(environment, compiler),

@@ -42,6 +42,7 @@ public final class Rehearsal {
         Environment process = Environment.ofProcess();
         Environment silent = new Environment(
                 process.home(),
+                process.build(),
                 process.cache(),
                 InputStream.nullInputStream(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),

@@ -29,6 +29,7 @@ final class Console {
         err.reset();
         Environment environment = new Environment(
                 Optional.of(ROOT),
+                Optional.empty(),
                 cache,
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),

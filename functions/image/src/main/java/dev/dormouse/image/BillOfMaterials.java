@@ -1,0 +1,138 @@
+package dev.dormouse.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dormouse.engine.Bundle;
+import dev.dormouse.engine.Digests;
+import dev.dormouse.plan.Artifact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The CycloneDX bill of materials of one image: the jars that are in it as Maven knows them, native libraries, the Java
+ * run-time environment, the base's packages, and the models by their digests.
+ */
+final class BillOfMaterials {
+    /** Where it is in an image. */
+    static final String PATH = StagedFunction.HOME + "/sbom.cdx.json";
+
+    private final ArrayNode components = JsonNodeFactory.instance.arrayNode();
+
+    /** The jars of a staged function; what Maven's bill tells about each, else its name and digest. */
+    BillOfMaterials jars(StagedFunction function, Path mavenBill) throws IOException {
+        Map<String, ObjectNode> known = new HashMap<>();
+        if (Files.isRegularFile(mavenBill)) {
+            for (JsonNode component :
+                    JsonText.read(Files.readAllBytes(mavenBill)).path("components")) {
+                known.put(jarName(component), (ObjectNode) component);
+            }
+        }
+        for (Path file : Workshop.files(function.function())) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(".jar")) {
+                ObjectNode component =
+                        known.containsKey(name) ? known.get(name).deepCopy() : component("library", name);
+                components.add(withDigest(component, Digests.sha256(file)));
+            }
+        }
+        for (Path file : Workshop.files(function.folder().resolve(StagedFunction.NATIVES))) {
+            components.add(withDigest(component("library", String.valueOf(file.getFileName())), Digests.sha256(file)));
+        }
+        return this;
+    }
+
+    /** The Java run-time environment. */
+    BillOfMaterials java(String version) {
+        ObjectNode component = component("platform", "OpenJDK");
+        component.put("version", version);
+        component.set("licenses", licences("GPL-2.0-only WITH Classpath-exception-2.0"));
+        components.add(component);
+        return this;
+    }
+
+    /** The packages of the base, name to version, in the form that scanners match (purl). */
+    BillOfMaterials packages(Map<String, SystemPackage> packages) {
+        new TreeMap<>(packages).values().forEach(one -> {
+            ObjectNode component = component("library", one.name());
+            component.put("version", one.version());
+            component.put("purl", one.purl());
+            components.add(component);
+        });
+        return this;
+    }
+
+    /** The files of a bundle. */
+    BillOfMaterials bundle(Bundle bundle) {
+        for (Artifact artifact : LayerPlan.artifacts(bundle.plan())) {
+            boolean model = bundle.plan().steps().stream()
+                    .filter(step -> step.artifacts().containsValue(artifact))
+                    .anyMatch(step -> Engine.ONNX.brings(step.kind()));
+            components.add(withDigest(
+                    component(model ? "machine-learning-model" : "data", artifact.name()), artifact.sha256()));
+        }
+        return this;
+    }
+
+    /** The document; equal input gives equal bytes. */
+    byte[] document(Bundle bundle, String dormouseVersion) throws IOException {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("bomFormat", "CycloneDX");
+        root.put("specVersion", "1.6");
+        root.put("version", 1);
+        ObjectNode metadata = root.putObject("metadata");
+        ObjectNode tool = component("application", "dormouse");
+        tool.put("version", dormouseVersion);
+        metadata.putObject("tools").putArray("components").add(tool);
+        ObjectNode subject = component("container", bundle.plan().metadata().name());
+        if (!bundle.plan().metadata().version().isEmpty()) {
+            subject.put("version", bundle.plan().metadata().version());
+        }
+        metadata.set("component", subject);
+        root.set("components", components);
+        return JsonText.pretty(root);
+    }
+
+    /** {@code group.name-version.jar}, as Quarkus names it. */
+    private static String jarName(JsonNode component) {
+        String group = component.path("group").asText("");
+        String classifier = component.path("purl").asText("").contains("classifier=") ? "" : "";
+        return (group.isEmpty() ? "" : group + ".") + component.path("name").asText() + "-"
+                + component.path("version").asText() + classifier + ".jar";
+    }
+
+    private static ObjectNode component(String type, String name) {
+        ObjectNode component = JsonNodeFactory.instance.objectNode();
+        component.put("type", type);
+        component.put("name", name);
+        return component;
+    }
+
+    private static ObjectNode withDigest(ObjectNode component, String sha256) {
+        ObjectNode hash = JsonNodeFactory.instance.objectNode();
+        hash.put("alg", "SHA-256");
+        hash.put("content", sha256);
+        component.putArray("hashes").add(hash);
+        return component;
+    }
+
+    private static ArrayNode licences(String expression) {
+        ArrayNode licences = JsonNodeFactory.instance.arrayNode();
+        licences.addObject().put("expression", expression);
+        return licences;
+    }
+
+    /** The names of all components, for tests and reports. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        components.forEach(component -> names.add(component.path("name").asText()));
+        return names;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.dormouse.image;
+
+import dev.dormouse.plan.Plan;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a function may need beside the plain steps: which step kinds ask for it, its jars and its native libraries. */
+public enum Engine {
+    ONNX(
+            Set.of("onnx"),
+            "dev.dormouse.dormouse-onnx-",
+            List.of("com.microsoft.onnxruntime.onnxruntime-"),
+            new NativeFiles(
+                    "com.microsoft.onnxruntime.onnxruntime-",
+                    "ai/onnxruntime/native/linux-x64/",
+                    "ai/onnxruntime/native/linux-aarch64/",
+                    "onnxruntime")),
+    TOKENIZER(
+            Set.of("tokenizer"),
+            "dev.dormouse.dormouse-tokenizer-",
+            List.of(
+                    "ai.djl.",
+                    "com.google.code.gson.",
+                    "com.google.errorprone.",
+                    "commons-codec.",
+                    "commons-io.",
+                    "net.java.dev.jna.",
+                    "org.apache.commons.commons-compress-"),
+            new NativeFiles(
+                    "ai.djl.huggingface.tokenizers-",
+                    "native/lib/linux-x86_64/cpu/",
+                    "native/lib/linux-aarch64/cpu/",
+                    "djl/tokenizers/{version}-cpu-linux-{machine}"));
+
+    private final Set<String> kinds;
+    private final String ownJar;
+    private final List<String> jars;
+    private final NativeFiles natives;
+
+    Engine(Set<String> kinds, String ownJar, List<String> jars, NativeFiles natives) {
+        this.kinds = kinds;
+        this.ownJar = ownJar;
+        this.jars = jars;
+        this.natives = natives;
+    }
+
+    /** The engines without which this plan cannot be opened. */
+    public static Set<Engine> neededBy(Plan plan) {
+        Set<String> used = plan.steps().stream().map(Plan.PlanStep::kind).collect(Collectors.toSet());
+        return Arrays.stream(values())
+                .filter(engine -> !Collections.disjoint(engine.kinds, used))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Engine.class)));
+    }
+
+    /** A name for a set of engines, the same for equal sets: {@code onnx-tokenizer}, {@code plain}; it names folders, and a plus sign in
+     * a path is read as a space by Quarkus. */
+    public static String nameOf(Set<Engine> engines) {
+        return engines.isEmpty()
+                ? "plain"
+                : engines.stream().sorted().map(Engine::label).collect(Collectors.joining("-"));
+    }
+
+    /** Its name for people and labels. */
+    public String label() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether this engine's step kinds hold that one. */
+    public boolean brings(String kind) {
+        return kinds.contains(kind);
+    }
+
+    /** Whether a jar of the function app is a library of this engine. */
+    boolean hasLibrary(String jar) {
+        return jars.stream().anyMatch(jar::startsWith);
+    }
+
+    /** Whether a jar of the function app is our own code for this engine. */
+    boolean hasOwnJar(String jar) {
+        return jar.startsWith(ownJar);
+    }
+
+    NativeFiles natives() {
+        return natives;
+    }
+}

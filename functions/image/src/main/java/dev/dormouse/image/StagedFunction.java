@@ -1,0 +1,106 @@
+package dev.dormouse.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The function app for one set of engines and one platform, laid out as below {@link #HOME} in the image: jars without
+ * native libraries, these unpacked beside them, the JVM's flags, and the start-up archive where one was made.
+ */
+record StagedFunction(Path folder, Set<Engine> engines) {
+    /** Where the folder is in an image. */
+    static final String HOME = "/opt/dormouse";
+
+    static final String FUNCTION = "function";
+    static final String NATIVES = "natives";
+    static final String OPTIONS = "java.options";
+    static final String ARCHIVE = "function.archive";
+
+    /** Lays the function out in a folder; jars of engines that are not needed stay away. */
+    static StagedFunction stage(BuildFolder build, Set<Engine> engines, Platform platform, int javaVersion, Path folder)
+            throws IOException {
+        Files.createDirectories(folder.resolve(NATIVES));
+        for (Path file : build.functionFiles()) {
+            String name = String.valueOf(file.getFileName());
+            if (!isWanted(name, engines)) {
+                continue;
+            }
+            Path target = folder.resolve(FUNCTION).resolve(file);
+            Files.createDirectories(target.getParent());
+            Path source = build.function().resolve(file);
+            if (engines.stream()
+                    .anyMatch(engine -> name.startsWith(engine.natives().jar()))) {
+                copyWithoutNatives(source, target);
+            } else {
+                Files.copy(source, target);
+            }
+            for (Engine engine : engines) {
+                if (name.startsWith(engine.natives().jar())) {
+                    engine.natives().unpack(source, platform, folder.resolve(NATIVES));
+                }
+            }
+        }
+        Files.copy(build.options(javaVersion), folder.resolve(OPTIONS));
+        Workshop.settle(folder);
+        return new StagedFunction(folder, engines);
+    }
+
+    private static boolean isWanted(String jar, Set<Engine> engines) {
+        for (Engine engine : Engine.values()) {
+            if (!engines.contains(engine) && (engine.hasLibrary(jar) || engine.hasOwnJar(jar))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Path function() {
+        return folder.resolve(FUNCTION);
+    }
+
+    Path archive() {
+        return folder.resolve(ARCHIVE);
+    }
+
+    boolean hasArchive() {
+        return Files.isRegularFile(archive());
+    }
+
+    private static void copyWithoutNatives(Path source, Path target) throws IOException {
+        try (ZipFile zip = new ZipFile(source.toFile());
+                OutputStream file = Files.newOutputStream(target);
+                ZipOutputStream out = new ZipOutputStream(file)) {
+            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
+                ZipEntry entry = entries.nextElement();
+                if (!NativeFiles.isLibrary(entry.getName())) {
+                    try (InputStream in = zip.getInputStream(entry)) {
+                        add(out, entry, in.readAllBytes());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Stored, not deflated: the layer is compressed as a whole, and stored classes load faster. */
+    private static void add(ZipOutputStream out, ZipEntry entry, byte[] bytes) throws IOException {
+        ZipEntry copy = new ZipEntry(entry.getName());
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        copy.setMethod(ZipEntry.STORED);
+        copy.setSize(bytes.length);
+        copy.setCrc(crc.getValue());
+        copy.setTime(entry.getTime());
+        out.putNextEntry(copy);
+        out.write(bytes);
+        out.closeEntry();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.dormouse.image;
+
+import dev.dormouse.engine.Bundle;
+import dev.dormouse.plan.Plan;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the staged function as the image will, asks it what it will be asked, and has the JVM write what it then knows
+ * as a start-up archive: an AOT cache from Java 25 on, an AppCDS archive before.
+ *
+ * <p>The class path is relative to the working directory, so the archive fits wherever the folder lies; jars must keep
+ * their sizes and modification times.
+ */
+final class TrainingRun {
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int ROUNDS = 20;
+
+    private final StagedFunction function;
+    private final JavaRuntime runtime;
+    private final Bundle rehearsal;
+    private final Path rehearsalFolder;
+
+    TrainingRun(StagedFunction function, JavaRuntime runtime, Path rehearsal) {
+        this.function = function;
+        this.runtime = runtime;
+        this.rehearsal = Bundle.open(rehearsal);
+        this.rehearsalFolder = rehearsal.toAbsolutePath();
+    }
+
+    /**
+     * Writes the archive beside the function.
+     *
+     * @throws ImageException if the function does not start or writes none
+     */
+    void record() throws IOException {
+        Path log = Files.createTempFile("dormouse-training", ".log");
+        Process process = start(log);
+        try {
+            ask(address(process, log));
+            process.destroy();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !function.hasArchive()) {
+                throw failure("the function wrote no start-up archive", log);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the training run was interrupted", e);
+        } finally {
+            process.destroyForcibly();
+            Files.deleteIfExists(log);
+        }
+    }
+
+    private Process start(Path log) throws IOException {
+        List<String> words = new ArrayList<>();
+        words.add(runtime.java().toString());
+        words.add("@" + function.folder().resolve(StagedFunction.OPTIONS));
+        words.add((runtime.major() >= 25 ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + function.archive());
+        words.addAll(nativeFlags(function.folder().toString(), function.engines()));
+        words.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=0"));
+        words.addAll(List.of("-jar", BuildFolder.RUN_JAR));
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(function.function().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(ImageConfig.environment(function.folder().toString()));
+        builder.environment().put("DORMOUSE_BUNDLE", rehearsalFolder.toString());
+        return builder.start();
+    }
+
+    /** The flags that tell an engine where its libraries lie; equal in the training run and in the image. */
+    static List<String> nativeFlags(String home, java.util.Set<Engine> engines) {
+        return engines.contains(Engine.ONNX)
+                ? List.of("-Donnxruntime.native.path=" + home + "/" + StagedFunction.NATIVES + "/onnxruntime")
+                : List.of();
+    }
+
+    private String address(Process process, Path log) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Matcher matcher = LISTENING.matcher(Files.readString(log));
+            if (matcher.find()) {
+                return matcher.group(1);
+            }
+            if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                break;
+            }
+        }
+        throw failure("the function did not start", log);
+    }
+
+    private void ask(String url) throws IOException, InterruptedException {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        awaitReady(client, url);
+        Plan plan = rehearsal.plan();
+        for (int i = 0; i < ROUNDS; i++) {
+            for (String path : List.of("/q/health/ready", "/q/health/live", "/describe", "/metrics")) {
+                send(client, HttpRequest.newBuilder(URI.create(url + path)));
+            }
+            for (Plan.Example example : plan.examples()) {
+                String body = JsonText.write(example.inputs());
+                for (String path : List.of("/eval", "/" + plan.metadata().name())) {
+                    send(client, post(url + path, body, Map.of()));
+                }
+                send(
+                        client,
+                        post(
+                                url + "/",
+                                body,
+                                Map.of(
+                                        "ce-id",
+                                        "1",
+                                        "ce-specversion",
+                                        "1.0",
+                                        "ce-source",
+                                        "/rehearsal",
+                                        "ce-type",
+                                        plan.metadata().name())));
+            }
+        }
+    }
+
+    private static void awaitReady(HttpClient client, String url) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (send(client, HttpRequest.newBuilder(URI.create(url + "/q/health/ready"))) != 200) {
+            if (System.nanoTime() > end) {
+                throw new ImageException(ImageException.Reason.TOOL, "the training run's function did not get ready");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static HttpRequest.Builder post(String url, String body, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofString(body));
+        request.header("Content-Type", "application/json");
+        headers.forEach(request::header);
+        return request;
+    }
+
+    private static int send(HttpClient client, HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static ImageException failure(String what, Path log) throws IOException {
+        String told = Files.readAllLines(log).stream()
+                .filter(line -> !line.contains("AOT") && !line.startsWith("\tat "))
+                .limit(5)
+                .collect(Collectors.joining(" / "));
+        return new ImageException(ImageException.Reason.TOOL, what + ": " + told);
+    }
+}

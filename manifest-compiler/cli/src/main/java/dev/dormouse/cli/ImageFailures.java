@@ -1,0 +1,45 @@
+package dev.dormouse.cli;
+
+import dev.dormouse.image.ImageException;
+import java.io.IOException;
+
+/** What to do when an image cannot be made, written or pushed. */
+final class ImageFailures {
+    private ImageFailures() {}
+
+    static CommandFailure told(ImageException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure.reason()) {
+            case JDK ->
+                CommandFailure.unusable(
+                        message, "install a whole JDK 25 (17 at least) and set DORMOUSE_JAVA_HOME to its folder");
+            case BASE, PLATFORM ->
+                CommandFailure.unusable(
+                        message, "--base REGISTRY/IMAGE with an image of that platform that holds Java");
+            case NAME -> CommandFailure.unusable(message, "--to registry.example/team/sentiment:1.0");
+            case UNREACHABLE ->
+                CommandFailure.failed(
+                        message,
+                        "check the name and the network: curl https://REGISTRY/v2/   or write a file with --tar");
+            case UNAUTHORIZED ->
+                CommandFailure.failed(
+                        message,
+                        "docker login REGISTRY (or another tool that writes ~/.docker/config.json), then again");
+            case INSECURE ->
+                CommandFailure.failed(
+                        message, "--insecure-registry, if it is yours and you know that it speaks plain http");
+            case REFUSED -> CommandFailure.failed(message, "the registry's own log says more; calling again goes on");
+            case DISK_FULL ->
+                CommandFailure.failed(message, "make room, then call again; nothing half-written is left");
+            case DAMAGED -> CommandFailure.failed(message, "fetch or make the file again");
+            case TOOL -> CommandFailure.failed(message, "the same command with --verbose");
+        };
+    }
+
+    static CommandFailure told(IOException failure) {
+        String message = Mistakes.describe(failure);
+        return message.contains("No space left on device")
+                ? told(new ImageException(ImageException.Reason.DISK_FULL, "the disk is full: " + message, failure))
+                : CommandFailure.failed(message, "check the path and its permissions");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.dormouse.cli;
+
+import dev.dormouse.image.BuildFolder;
+import dev.dormouse.image.Destination;
+import dev.dormouse.image.Engine;
+import dev.dormouse.image.FunctionImages;
+import dev.dormouse.image.ImageException;
+import dev.dormouse.image.ImageReport;
+import dev.dormouse.image.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Makes function images for commands: finds Dormouse's build and the bundle, and gives failures their advice. */
+final class ImageMaker {
+    private final Environment environment;
+    private final TargetCompiler compiler;
+
+    ImageMaker(Environment environment, TargetCompiler compiler) {
+        this.environment = environment;
+        this.compiler = compiler;
+    }
+
+    /** The bundle of a target, compiled if it is none yet. */
+    Path bundle(Target target) throws IOException {
+        return target instanceof Target.BundleFolder folder
+                ? folder.path()
+                : new BundleCache(environment.cache()).bundle(compiler.require(target));
+    }
+
+    /**
+     * Makes the image of a bundle and brings it to its destination.
+     *
+     * @throws CommandFailure if it cannot be made, written or pushed
+     */
+    ImageReport make(Path bundle, Platform platform, Destination destination) throws IOException {
+        try {
+            return images().make(bundle, platform, destination);
+        } catch (ImageException e) {
+            throw ImageFailures.told(e);
+        } catch (IOException e) {
+            throw ImageFailures.told(e);
+        }
+    }
+
+    private FunctionImages images() {
+        Path build = environment
+                .build()
+                .filter(Files::isDirectory)
+                .orElseThrow(() -> CommandFailure.unusable(
+                        "this command line was started without ./dormouse, which stages the function app",
+                        "./dormouse image TARGET --tar image.tar"));
+        return new FunctionImages(
+                new BuildFolder(build),
+                Path.of(System.getProperty("java.home", "")),
+                this::rehearsal,
+                line -> environment.err().println("dormouse: " + line));
+    }
+
+    /** A sample that needs these engines or fewer, compiled. */
+    private Path rehearsal(Set<Engine> engines) throws IOException {
+        String sample =
+                engines.contains(Engine.ONNX) ? engines.contains(Engine.TOKENIZER) ? "sentiment-en" : "wine" : "plain";
+        Path samples = environment.home().orElse(Path.of("")).resolve("samples");
+        return bundle(Target.find(samples.resolve(sample)));
+    }
+}
