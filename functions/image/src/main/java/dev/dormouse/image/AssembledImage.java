@@ -15,6 +15,7 @@ import com.google.cloud.tools.jib.json.JsonTemplate;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** An image with all its layers at hand and its digest known, ready to be written or pushed. */
@@ -75,6 +76,17 @@ record AssembledImage(Image image, List<NamedLayer> layers, OciManifestTemplate 
     /** The digest of the manifest, {@code sha256:…}: equal in a tar and in a registry. */
     String digest() throws IOException {
         return Digests.computeJsonDigest(manifest).toString();
+    }
+
+    /** The layers for a report, nothing uploaded. */
+    List<ImageReport.Layer> report() {
+        return layers.stream()
+                .map(layer -> new ImageReport.Layer(
+                        layer.name(),
+                        layer.descriptor().getDigest().toString(),
+                        layer.descriptor().getSize(),
+                        Optional.empty()))
+                .toList();
     }
 
     long manifestSize() throws IOException {

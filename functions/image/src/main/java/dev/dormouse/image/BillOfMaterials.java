@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The CycloneDX bill of materials of one image: the jars that are in it as Maven knows them, native libraries, the Java
@@ -58,14 +57,14 @@ final class BillOfMaterials {
         return this;
     }
 
-    /** The packages of the base, name to version, in the form that scanners match (purl). */
-    BillOfMaterials packages(Map<String, SystemPackage> packages) {
-        new TreeMap<>(packages).values().forEach(one -> {
+    /** The packages of the base, by the names that scanners match (purl). */
+    BillOfMaterials packages(List<SystemPackage> packages) {
+        for (SystemPackage one : packages) {
             ObjectNode component = component("library", one.name());
             component.put("version", one.version());
             component.put("purl", one.purl());
             components.add(component);
-        });
+        }
         return this;
     }
 

@@ -14,11 +14,12 @@ public enum Engine {
             Set.of("onnx"),
             "dev.dormouse.dormouse-onnx-",
             List.of("com.microsoft.onnxruntime.onnxruntime-"),
-            new NativeFiles(
+            List.of(new NativeFiles(
                     "com.microsoft.onnxruntime.onnxruntime-",
                     "ai/onnxruntime/native/linux-x64/",
                     "ai/onnxruntime/native/linux-aarch64/",
                     "onnxruntime")),
+            List.of("-Donnxruntime.native.path={natives}/onnxruntime")),
     TOKENIZER(
             Set.of("tokenizer"),
             "dev.dormouse.dormouse-tokenizer-",
@@ -30,22 +31,28 @@ public enum Engine {
                     "commons-io.",
                     "net.java.dev.jna.",
                     "org.apache.commons.commons-compress-"),
-            new NativeFiles(
-                    "ai.djl.huggingface.tokenizers-",
-                    "native/lib/linux-x86_64/cpu/",
-                    "native/lib/linux-aarch64/cpu/",
-                    "djl/tokenizers/{version}-cpu-linux-{machine}"));
+            List.of(
+                    new NativeFiles(
+                            "ai.djl.huggingface.tokenizers-",
+                            "native/lib/linux-x86_64/cpu/",
+                            "native/lib/linux-aarch64/cpu/",
+                            "djl/tokenizers/{version}-cpu-linux-{machine}"),
+                    new NativeFiles(
+                            "net.java.dev.jna.jna-", "com/sun/jna/linux-x86-64/", "com/sun/jna/linux-aarch64/", "jna")),
+            List.of("-Djna.boot.library.path={natives}/jna", "-Djna.nounpack=true", "-Djna.nosys=true"));
 
     private final Set<String> kinds;
     private final String ownJar;
     private final List<String> jars;
-    private final NativeFiles natives;
+    private final List<NativeFiles> natives;
+    private final List<String> flags;
 
-    Engine(Set<String> kinds, String ownJar, List<String> jars, NativeFiles natives) {
+    Engine(Set<String> kinds, String ownJar, List<String> jars, List<NativeFiles> natives, List<String> flags) {
         this.kinds = kinds;
         this.ownJar = ownJar;
         this.jars = jars;
         this.natives = natives;
+        this.flags = flags;
     }
 
     /** The engines without which this plan cannot be opened. */
@@ -84,7 +91,19 @@ public enum Engine {
         return jar.startsWith(ownJar);
     }
 
-    NativeFiles natives() {
+    List<NativeFiles> natives() {
         return natives;
+    }
+
+    /** Whether a path below the folder of native libraries is this engine's. */
+    boolean hasNative(String path) {
+        return natives.stream().anyMatch(one -> path.startsWith(one.folder() + "/"));
+    }
+
+    /** The JVM's flags by which the engine finds its libraries unpacked. */
+    List<String> flags(String nativesFolder) {
+        return flags.stream()
+                .map(flag -> flag.replace("{natives}", nativesFolder))
+                .toList();
     }
 }

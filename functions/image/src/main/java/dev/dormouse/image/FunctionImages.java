@@ -1,6 +1,5 @@
 package dev.dormouse.image;
 
-import com.google.cloud.tools.jib.cache.CachedLayer;
 import dev.dormouse.engine.Bundle;
 import dev.dormouse.engine.Digests;
 import java.io.IOException;
@@ -19,13 +18,15 @@ import java.util.function.Consumer;
  * start-up archive by a training run, layers, and the image in a tar or a registry.
  */
 public final class FunctionImages {
+    private static final String NO_ARCHIVE = "no-archive.txt";
+
     private final BuildFolder build;
     private final Path jdk;
     private final Rehearsals rehearsals;
     private final Consumer<String> progress;
 
     /**
-     * @param jdk the JDK whose run-time environment goes into the images
+     * @param jdk the JDK whose run-time environment goes into images without a base of their own
      * @param progress is told what takes long, one line each
      */
     public FunctionImages(BuildFolder build, Path jdk, Rehearsals rehearsals, Consumer<String> progress) {
@@ -40,114 +41,90 @@ public final class FunctionImages {
      *
      * @throws ImageException if it cannot be made, written or pushed
      */
-    public ImageReport make(Path bundleFolder, Platform platform, Destination destination) throws IOException {
+    public ImageReport make(Path bundleFolder, Platform platform, Base base, Destination destination)
+            throws IOException {
         return destination instanceof Destination.Registry registry
-                ? push(bundleFolder, platform, registry)
-                : write(bundleFolder, platform, (Destination.TarFile) destination);
+                ? push(bundleFolder, platform, base, registry)
+                : write(bundleFolder, platform, base, (Destination.TarFile) destination);
     }
 
-    private ImageReport push(Path bundleFolder, Platform platform, Destination.Registry registry) throws IOException {
+    private ImageReport push(Path bundleFolder, Platform platform, Base base, Destination.Registry registry)
+            throws IOException {
         RegistryPush push = new RegistryPush(registry, progress);
-        Made made = assemble(bundleFolder, platform);
+        Made made = assemble(bundleFolder, platform, base);
         List<ImageReport.Layer> layers = push.push(made.image());
         String digest = made.image().digest();
         return new ImageReport(push.repository() + "@" + digest, digest, platform, layers, made.notes());
     }
 
-    private ImageReport write(Path bundleFolder, Platform platform, Destination.TarFile tar) throws IOException {
+    private ImageReport write(Path bundleFolder, Platform platform, Base base, Destination.TarFile tar)
+            throws IOException {
         ImageTar.name(tar.name());
-        Made made = assemble(bundleFolder, platform);
+        Made made = assemble(bundleFolder, platform, base);
         ImageTar.write(made.image(), tar);
-        List<ImageReport.Layer> layers = made.image().layers().stream()
-                .map(layer -> new ImageReport.Layer(
-                        layer.name(),
-                        layer.descriptor().getDigest().toString(),
-                        layer.descriptor().getSize(),
-                        Optional.empty()))
-                .toList();
-        return new ImageReport(tar.name(), made.image().digest(), platform, layers, made.notes());
+        return new ImageReport(
+                tar.name(), made.image().digest(), platform, made.image().report(), made.notes());
     }
 
     private record Made(AssembledImage image, List<String> notes) {}
 
-    private Made assemble(Path bundleFolder, Platform platform) throws IOException {
+    private Made assemble(Path bundleFolder, Platform platform, Base base) throws IOException {
         Bundle bundle = Bundle.open(bundleFolder);
+        Foundation foundation = base instanceof Base.Registry registry
+                ? new PulledFoundation(build, registry, progress).pull(platform)
+                : new LocalFoundation(build, jdk, progress).make(platform);
         Set<Engine> engines = Engine.neededBy(bundle.plan());
-        Workshop workshop = new Workshop(build.image());
-        JavaRuntime runtime = runtime(workshop);
-        StagedFunction function = staged(workshop, engines, platform, runtime);
-        ImageLayer base = new SystemBase(Path.of("/")).layer(platform, build.image());
-        Path bill = billOfMaterials(workshop, bundle, bundleFolder, function, base, runtime);
-        List<ImageLayer> layers = new ArrayList<>();
-        layers.add(base);
-        layers.add(new ImageLayer("Java " + runtime.version(), ImageLayer.tree(runtime.home(), ImageConfig.JAVA_HOME)));
-        layers.addAll(LayerPlan.ofFunction(function));
-        layers.addAll(LayerPlan.ofBundle(bundle, bundleFolder, bill));
-        ImageConfig config = new ImageConfig(
-                ImageConfig.entrypoint(ImageConfig.JAVA_HOME, runtime.major(), function),
-                ImageConfig.environmentInImage(ImageConfig.JAVA_HOME),
-                labels(bundle, bundleFolder, function, runtime));
-        return new Made(AssembledImage.of(config, platform, stored(layers)), List.of());
-    }
-
-    private List<AssembledImage.NamedLayer> stored(List<ImageLayer> layers) throws IOException {
-        LayerStore store = new LayerStore(build.image().resolve("layers"));
-        List<AssembledImage.NamedLayer> stored = new ArrayList<>();
-        for (ImageLayer layer : layers) {
-            CachedLayer compressed = store.store(layer);
-            stored.add(new AssembledImage.NamedLayer(layer.name(), compressed));
+        Path item = staged(engines, platform, foundation);
+        StagedFunction function = StagedFunction.in(item, engines);
+        Path bill = billOfMaterials(bundle, function, foundation);
+        List<AssembledImage.NamedLayer> layers = new ArrayList<>(foundation.layers());
+        for (ImageLayer layer : LayerPlan.ofFunction(function)) {
+            layers.add(new LayerStore(item.resolve("layers")).store(layer));
         }
-        return stored;
+        for (ImageLayer layer : LayerPlan.ofBundle(bundle, bundleFolder, bill)) {
+            layers.add(new LayerStore(build.image().resolve("layers")).store(layer));
+        }
+        ImageConfig config = ImageConfig.of(function, foundation, labels(bundle, bundleFolder, function, foundation));
+        return new Made(AssembledImage.of(config, platform, layers), notes(item));
     }
 
-    private JavaRuntime runtime(Workshop workshop) throws IOException {
-        Path folder = workshop.get("java-" + key(), work -> {
-            progress.accept("linking the image's Java from " + jdk + " (once a build)");
-            RuntimeLinker.link(jdk, work);
-        });
-        return JavaRuntime.in(folder.resolve("java"))
-                .orElseThrow(() -> new IOException(folder + " holds no Java any more; remove it"));
-    }
-
-    private StagedFunction staged(Workshop workshop, Set<Engine> engines, Platform platform, JavaRuntime runtime)
-            throws IOException {
-        String name = Engine.nameOf(engines) + "-" + platform.os() + "-" + platform.architecture() + "-" + key();
-        Path folder = workshop.get(name, work -> {
-            StagedFunction staged = StagedFunction.stage(build, engines, platform, runtime.major(), work);
+    /** The folder of a staged function, made once for the same engines, platform and Java. */
+    private Path staged(Set<Engine> engines, Platform platform, Foundation foundation) throws IOException {
+        String name =
+                String.join("-", Engine.nameOf(engines), platform.os(), platform.architecture(), foundation.key());
+        return new Workshop(build.image()).get(name, work -> {
+            StagedFunction staged = StagedFunction.stage(
+                    build, engines, platform, foundation.java().major(), work);
+            Optional<JavaRuntime> java = foundation.runnable();
+            if (java.isEmpty()) {
+                Files.writeString(work.resolve(NO_ARCHIVE), "programs for " + platform + " do not run on this machine");
+                return;
+            }
             progress.accept("recording the start-up archive for " + Engine.nameOf(engines) + " (once a build)");
-            new TrainingRun(staged, runtime, rehearsals.bundleFor(engines)).record();
+            new TrainingRun(staged, java.get(), rehearsals.bundleFor(engines)).record();
         });
-        return new StagedFunction(folder, engines);
     }
 
-    /** Tells one JDK from another. */
-    private String key() throws IOException {
-        Path release = jdk.resolve("release");
-        if (!Files.isRegularFile(release)) {
-            throw new ImageException(ImageException.Reason.JDK, jdk + " is no JDK: it has no file 'release'");
-        }
-        return Digests.sha256(release).substring(0, 12);
+    private static List<String> notes(Path item) throws IOException {
+        Path reason = item.resolve(NO_ARCHIVE);
+        return Files.exists(reason)
+                ? List.of("no start-up archive, so the function starts some 0.5 s slower: " + Files.readString(reason))
+                : List.of();
     }
 
-    private Path billOfMaterials(
-            Workshop workshop,
-            Bundle bundle,
-            Path bundleFolder,
-            StagedFunction function,
-            ImageLayer base,
-            JavaRuntime runtime)
-            throws IOException {
+    private Path billOfMaterials(Bundle bundle, StagedFunction function, Foundation foundation) throws IOException {
         byte[] document = new BillOfMaterials()
                 .jars(function, build.billOfMaterials())
-                .java(runtime.version())
+                .java(foundation.java().version())
+                .packages(foundation.packages())
                 .bundle(bundle)
                 .document(bundle, build.version());
-        Path folder = workshop.get(
-                "sbom-" + Digests.sha256(document), work -> Files.write(work.resolve("sbom.cdx.json"), document));
+        Path folder = new Workshop(build.image())
+                .get("sbom-" + Digests.sha256(document), work -> Files.write(work.resolve("sbom.cdx.json"), document));
         return folder.resolve("sbom.cdx.json");
     }
 
-    private Map<String, String> labels(Bundle bundle, Path folder, StagedFunction function, JavaRuntime runtime)
+    private Map<String, String> labels(Bundle bundle, Path folder, StagedFunction function, Foundation foundation)
             throws IOException {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("org.opencontainers.image.title", bundle.plan().metadata().name());
@@ -156,7 +133,7 @@ public final class FunctionImages {
                 "org.opencontainers.image.description", bundle.plan().metadata().description());
         labels.put("dev.dormouse.version", build.version());
         labels.put("dev.dormouse.engines", ImageConfig.engines(function.engines()));
-        labels.put("dev.dormouse.java", runtime.version());
+        labels.put("dev.dormouse.java", foundation.java().version());
         labels.put("dev.dormouse.start-up-archive", function.hasArchive() ? "yes" : "no");
         labels.put("dev.dormouse.plan.digest", "sha256:" + Digests.sha256(folder.resolve(Bundle.PLAN_FILE)));
         Path lock = folder.resolve(Bundle.LOCK_FILE);

@@ -39,7 +39,7 @@ final class LayerPlan {
             List<LayerFile> layer =
                     path.startsWith(StagedFunction.FUNCTION + "/lib/") && !name.startsWith(OWN) ? libraries : own;
             for (Map.Entry<Engine, List<LayerFile>> engine : engines.entrySet()) {
-                if (engine.getKey().hasLibrary(name) || path.startsWith(nativesFolder(engine.getKey()))) {
+                if (engine.getKey().hasLibrary(name) || isNativeOf(engine.getKey(), path)) {
                     layer = engine.getValue();
                 }
             }
@@ -52,8 +52,9 @@ final class LayerPlan {
         return layers;
     }
 
-    private static String nativesFolder(Engine engine) {
-        return StagedFunction.NATIVES + "/" + engine.natives().target().split("/", 2)[0] + "/";
+    private static boolean isNativeOf(Engine engine, String path) {
+        String natives = StagedFunction.NATIVES + "/";
+        return path.startsWith(natives) && engine.hasNative(path.substring(natives.length()));
     }
 
     /** A layer for each big artifact, then the thin one with the plan, the lock file and what else is small. */

@@ -23,7 +23,7 @@ final class LayerStore {
     }
 
     /** The compressed layer; made when it is not there yet. */
-    CachedLayer store(ImageLayer layer) throws IOException {
+    AssembledImage.NamedLayer store(ImageLayer layer) throws IOException {
         ImmutableList.Builder<FileEntry> entries = ImmutableList.builder();
         for (ImageLayer.LayerFile file : layer.files()) {
             entries.add(new FileEntry(
@@ -37,9 +37,10 @@ final class LayerStore {
             Files.createDirectories(folder);
             Cache cache = Cache.withDirectory(folder);
             Optional<CachedLayer> known = cache.retrieve(sources);
-            return known.isPresent()
+            CachedLayer compressed = known.isPresent()
                     ? known.get()
                     : cache.writeUncompressedLayer(new ReproducibleLayerBuilder(sources).build(), sources);
+            return new AssembledImage.NamedLayer(layer.name(), compressed);
         } catch (CacheDirectoryCreationException | CacheCorruptedException e) {
             throw new IOException("the layers kept in " + folder + " cannot be used: " + e.getMessage(), e);
         }

@@ -45,6 +45,11 @@ record NativeFiles(String jar, String amd64, String arm64, String target) {
         }
     }
 
+    /** The first folder of the target, which no other engine uses. */
+    String folder() {
+        return target.split("/", 2)[0];
+    }
+
     private String resolved(ZipFile zip, Platform platform) throws IOException {
         if (!target.contains("{version}")) {
             return target;
@@ -64,6 +69,8 @@ record NativeFiles(String jar, String amd64, String arm64, String target) {
     /** Whether a jar's entry is a native library of any platform, or its debug symbols. */
     static boolean isLibrary(String entry) {
         return entry.endsWith(".so")
+                || entry.endsWith(".a")
+                || entry.endsWith(".jnilib")
                 || entry.endsWith(".dll")
                 || entry.endsWith(".dylib")
                 || entry.contains(".dylib.dSYM/");

@@ -38,16 +38,15 @@ final class RuntimeLinker {
             throw new ImageException(
                     ImageException.Reason.JDK, "the JDK in " + jdk + " has no bin/jlink, which makes the image's JRE");
         }
-        Path linked = into.resolve("java");
         List<String> words = new ArrayList<>(List.of(jlink.toString()));
-        words.addAll(List.of("--add-modules", String.join(",", MODULES), "--output", linked.toString()));
+        words.addAll(List.of("--add-modules", String.join(",", MODULES), "--output", into.toString()));
         words.addAll(List.of("--strip-java-debug-attributes", "--no-header-files", "--no-man-pages"));
         Command linking = Command.run(words);
         if (!linking.succeeded()) {
-            Workshop.remove(linked);
+            Workshop.remove(into);
             throw new ImageException(ImageException.Reason.JDK, "jlink of " + jdk + " failed: " + linking.output());
         }
-        JavaRuntime runtime = JavaRuntime.in(linked)
+        JavaRuntime runtime = JavaRuntime.in(into)
                 .orElseThrow(() -> new ImageException(ImageException.Reason.JDK, "jlink made no release file"));
         if (runtime.major() < 25) {
             dumpDefaultArchive(runtime);

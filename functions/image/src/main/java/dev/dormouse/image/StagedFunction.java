@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -20,14 +21,22 @@ record StagedFunction(Path folder, Set<Engine> engines) {
     /** Where the folder is in an image. */
     static final String HOME = "/opt/dormouse";
 
+    private static final String ROOT = "root";
+
     static final String FUNCTION = "function";
     static final String NATIVES = "natives";
     static final String OPTIONS = "java.options";
     static final String ARCHIVE = "function.archive";
 
+    /** What was staged in a workshop's folder, beside which its compressed layers are kept. */
+    static StagedFunction in(Path item, Set<Engine> engines) {
+        return new StagedFunction(item.resolve(ROOT), engines);
+    }
+
     /** Lays the function out in a folder; jars of engines that are not needed stay away. */
-    static StagedFunction stage(BuildFolder build, Set<Engine> engines, Platform platform, int javaVersion, Path folder)
+    static StagedFunction stage(BuildFolder build, Set<Engine> engines, Platform platform, int javaVersion, Path item)
             throws IOException {
+        Path folder = item.resolve(ROOT);
         Files.createDirectories(folder.resolve(NATIVES));
         for (Path file : build.functionFiles()) {
             String name = String.valueOf(file.getFileName());
@@ -37,16 +46,17 @@ record StagedFunction(Path folder, Set<Engine> engines) {
             Path target = folder.resolve(FUNCTION).resolve(file);
             Files.createDirectories(target.getParent());
             Path source = build.function().resolve(file);
-            if (engines.stream()
-                    .anyMatch(engine -> name.startsWith(engine.natives().jar()))) {
-                copyWithoutNatives(source, target);
-            } else {
+            List<NativeFiles> natives = engines.stream()
+                    .flatMap(engine -> engine.natives().stream())
+                    .filter(one -> name.startsWith(one.jar()))
+                    .toList();
+            if (natives.isEmpty()) {
                 Files.copy(source, target);
+            } else {
+                copyWithoutNatives(source, target);
             }
-            for (Engine engine : engines) {
-                if (name.startsWith(engine.natives().jar())) {
-                    engine.natives().unpack(source, platform, folder.resolve(NATIVES));
-                }
+            for (NativeFiles one : natives) {
+                one.unpack(source, platform, folder.resolve(NATIVES));
             }
         }
         Files.copy(build.options(javaVersion), folder.resolve(OPTIONS));
@@ -65,6 +75,14 @@ record StagedFunction(Path folder, Set<Engine> engines) {
 
     Path function() {
         return folder.resolve(FUNCTION);
+    }
+
+    /** The flags by which the engines find their libraries, when the folder lies at that place. */
+    List<String> nativeFlags(String home) {
+        return engines.stream()
+                .sorted()
+                .flatMap(engine -> engine.flags(home + "/" + NATIVES).stream())
+                .toList();
     }
 
     Path archive() {

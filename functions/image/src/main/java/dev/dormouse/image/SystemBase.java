@@ -68,6 +68,26 @@ final class SystemBase {
         return new ImageLayer("base system", files);
     }
 
+    /** The distribution's packages that the layer's files come from; none where dpkg does not know them. */
+    List<SystemPackage> packages(ImageLayer layer) throws IOException {
+        List<String> paths = layer.files().stream()
+                .map(LayerFile::path)
+                .filter(path -> path.startsWith("/lib"))
+                .toList();
+        return SystemPackage.of(paths, distribution());
+    }
+
+    private String distribution() throws IOException {
+        Optional<Path> release = systemFile("/etc/os-release");
+        return release.isEmpty()
+                ? "linux"
+                : Files.readAllLines(release.get()).stream()
+                        .filter(line -> line.startsWith("ID="))
+                        .map(line -> line.substring("ID=".length()).replace("\"", ""))
+                        .findFirst()
+                        .orElse("linux");
+    }
+
     private static String loaderPath(Platform platform) {
         return platform.architecture().equals("arm64") ? "/lib/ld-linux-aarch64.so.1" : "/lib64/ld-linux-x86-64.so.2";
     }

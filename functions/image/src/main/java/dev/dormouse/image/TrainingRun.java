@@ -70,7 +70,7 @@ final class TrainingRun {
         words.add(runtime.java().toString());
         words.add("@" + function.folder().resolve(StagedFunction.OPTIONS));
         words.add((runtime.major() >= 25 ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + function.archive());
-        words.addAll(nativeFlags(function.folder().toString(), function.engines()));
+        words.addAll(function.nativeFlags(function.folder().toString()));
         words.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=0"));
         words.addAll(List.of("-jar", BuildFolder.RUN_JAR));
         ProcessBuilder builder = new ProcessBuilder(words)
@@ -80,13 +80,6 @@ final class TrainingRun {
         builder.environment().putAll(ImageConfig.environment(function.folder().toString()));
         builder.environment().put("DORMOUSE_BUNDLE", rehearsalFolder.toString());
         return builder.start();
-    }
-
-    /** The flags that tell an engine where its libraries lie; equal in the training run and in the image. */
-    static List<String> nativeFlags(String home, java.util.Set<Engine> engines) {
-        return engines.contains(Engine.ONNX)
-                ? List.of("-Donnxruntime.native.path=" + home + "/" + StagedFunction.NATIVES + "/onnxruntime")
-                : List.of();
     }
 
     private String address(Process process, Path log) throws IOException, InterruptedException {

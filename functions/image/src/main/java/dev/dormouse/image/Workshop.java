@@ -32,8 +32,16 @@ final class Workshop {
         void into(Path folder) throws IOException;
     }
 
-    /** The folder of that name, made now if it is not there. */
+    /** The folder of that name, made now if it is not there; all its files get the images' time. */
     Path get(String name, Making making) throws IOException {
+        return getWithTimes(name, work -> {
+            making.into(work);
+            settle(work);
+        });
+    }
+
+    /** The same with the modification times as they were made. */
+    Path getWithTimes(String name, Making making) throws IOException {
         Path made = folder.resolve(name);
         if (Files.isDirectory(made)) {
             return made;
@@ -47,7 +55,6 @@ final class Workshop {
                 remove(work);
                 Files.createDirectory(work);
                 making.into(work);
-                settle(work);
                 Files.move(work, made);
             }
         }

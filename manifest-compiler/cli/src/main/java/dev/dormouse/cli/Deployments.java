@@ -99,14 +99,7 @@ final class Deployments {
         FunctionSummary summary = details.summary();
         environment.out().println((summary.name() + " " + summary.version()).strip() + " in " + summary.namespace());
         environment.out().println("  url        " + summary.url());
-        details.conditions()
-                .forEach(condition -> environment
-                        .out()
-                        .println("  %-10s %s".formatted(
-                                        condition.type().equals("Ready") ? "ready" : condition.type(),
-                                        (condition.status() + " " + condition.reason() + " " + condition.message())
-                                                .strip())
-                                .stripTrailing()));
+        environment.out().println("  ready      " + ready(details));
         details.previous()
                 .ifPresent(previous ->
                         environment.out().println("  rollback   goes to " + digest(summary.name(), previous)));
@@ -128,6 +121,17 @@ final class Deployments {
                         revision.image())));
         environment.out().println();
         Table.print(environment.out(), rows);
+    }
+
+    /** Yes, or every condition that is not true with what Knative says of it. */
+    private static String ready(FunctionDetails details) {
+        String wrong = details.conditions().stream()
+                .filter(condition -> !condition.status().equals("True"))
+                .map(condition ->
+                        (condition.type() + " " + condition.status() + " " + condition.reason() + " " + condition.message())
+                                .strip())
+                .collect(java.util.stream.Collectors.joining("\n             "));
+        return wrong.isEmpty() ? "yes" : "no: " + wrong;
     }
 
     void share(String name, Map<String, Integer> shares) {

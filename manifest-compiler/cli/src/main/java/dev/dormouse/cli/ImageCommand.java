@@ -1,6 +1,7 @@
 package dev.dormouse.cli;
 
 import dev.dormouse.engine.Bundle;
+import dev.dormouse.image.Base;
 import dev.dormouse.image.ByteCount;
 import dev.dormouse.image.Destination;
 import dev.dormouse.image.ImageReport;
@@ -43,6 +44,12 @@ final class ImageCommand implements Callable<Integer> {
     private @Nullable String platform;
 
     @Option(
+            names = "--base",
+            paramLabel = "REGISTRY/IMAGE",
+            description = "Build on this image, which holds glibc and Java, instead of this machine's own.")
+    private @Nullable String base;
+
+    @Option(
             names = "--insecure-registry",
             description = "Speak plain http, or https with any certificate; to this machine plain http always goes.")
     private boolean insecure;
@@ -56,7 +63,7 @@ final class ImageCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Platform wanted = platform();
         Path bundle = maker.bundle(Target.find(target));
-        ImageReport report = maker.make(bundle, wanted, destination(bundle));
+        ImageReport report = maker.make(bundle, wanted, base(), destination(bundle));
         print(report);
         return 0;
     }
@@ -67,6 +74,10 @@ final class ImageCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw CommandFailure.unusable(String.valueOf(e.getMessage()), "--platform linux/amd64");
         }
+    }
+
+    private Base base() {
+        return base == null ? new Base.ThisMachine() : new Base.Registry(base, insecure);
     }
 
     private Destination destination(Path bundle) {

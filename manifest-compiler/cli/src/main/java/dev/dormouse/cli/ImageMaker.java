@@ -1,5 +1,6 @@
 package dev.dormouse.cli;
 
+import dev.dormouse.image.Base;
 import dev.dormouse.image.BuildFolder;
 import dev.dormouse.image.Destination;
 import dev.dormouse.image.Engine;
@@ -34,9 +35,9 @@ final class ImageMaker {
      *
      * @throws CommandFailure if it cannot be made, written or pushed
      */
-    ImageReport make(Path bundle, Platform platform, Destination destination) throws IOException {
+    ImageReport make(Path bundle, Platform platform, Base base, Destination destination) throws IOException {
         try {
-            return images().make(bundle, platform, destination);
+            return images().make(bundle, platform, base, destination);
         } catch (ImageException e) {
             throw ImageFailures.told(e);
         } catch (IOException e) {

@@ -1,5 +1,10 @@
 package dev.dormouse.cli;
 
+import dev.dormouse.engine.Bundle;
+import dev.dormouse.image.ByteCount;
+import dev.dormouse.image.Destination;
+import dev.dormouse.image.ImageReport;
+import dev.dormouse.image.Platform;
 import dev.dormouse.knative.client.Cluster;
 import dev.dormouse.knative.client.ClusterOptions;
 import dev.dormouse.knative.client.Deployed;
@@ -9,6 +14,7 @@ import dev.dormouse.knative.resources.DeployOptions;
 import dev.dormouse.knative.resources.FunctionService;
 import dev.dormouse.plan.Plan;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -25,8 +31,17 @@ final class Push {
     private final Map<String, Duration> times = new LinkedHashMap<>();
     private final long begin = System.nanoTime();
 
+    /** Where the image comes from. */
+    sealed interface Source permits Given, Made {}
+
+    /** It is there already. */
+    record Given(String reference) implements Source {}
+
+    /** It is made and goes to this registry; {@code platform} is that of this machine if it is empty. */
+    record Made(String registry, boolean insecure, Optional<String> platform) implements Source {}
+
     /** What the command line says. */
-    record Wishes(String image, Optional<String> name, int percent, Duration limit, Optional<String> ingress) {}
+    record Wishes(Source source, Optional<String> name, int percent, Duration limit, Optional<String> ingress) {}
 
     Push(Environment environment, TargetCompiler compiler, ClusterOptions where, Wishes wishes) {
         this.environment = environment;
@@ -37,17 +52,19 @@ final class Push {
 
     int run(Target target) throws IOException {
         try (Cluster cluster = Cluster.connect(where)) {
-            Plan plan = compiler.load(target).plan();
-            times.put("compile", Duration.ofNanos(System.nanoTime() - begin));
-            DeployOptions options = options(plan, wishes.image()).withNamespace(cluster.namespace());
-            if (!options.isPinned()) {
-                throw CommandFailure.unusable(
-                        options.image() + " names no digest, so another image could take its place unseen",
-                        "--image REGISTRY/NAME@sha256:…   as the registry or 'dormouse image' tells it");
-            }
+            ImageMaker maker = new ImageMaker(environment, compiler);
+            Path bundle = maker.bundle(target);
+            Plan plan = Bundle.open(bundle).plan();
+            time("compile", begin);
+            // before anything is made: names that no cluster takes, and a cluster that cannot take it
+            DeployOptions named = options(plan, "unknown").withNamespace(cluster.namespace());
+            FunctionService.of(plan, named);
             cluster.check();
-            Ingress ingress = new Ingress(cluster, wishes.ingress());
-            Deployed deployed = new Rollout(cluster, ingress, this::tell, wishes.limit())
+            DeployOptions options =
+                    options(plan, image(maker, bundle, named.name())).withNamespace(cluster.namespace());
+            requirePinned(options);
+            Deployed deployed = new Rollout(
+                            cluster, new Ingress(cluster, wishes.ingress()), this::tell, wishes.limit())
                     .deploy(FunctionService.of(plan, options), plan, wishes.percent());
             times.putAll(deployed.phases());
             report(plan, options, deployed);
@@ -55,8 +72,45 @@ final class Push {
         }
     }
 
+    private String image(ImageMaker maker, Path bundle, String name) throws IOException {
+        if (wishes.source() instanceof Given given) {
+            return given.reference();
+        }
+        Made made = (Made) wishes.source();
+        long start = System.nanoTime();
+        ImageReport report = maker.make(
+                bundle,
+                platform(made),
+                new Destination.Registry(made.registry() + "/" + name + ":latest", made.insecure()));
+        time("image", start);
+        tell("image " + report.reference() + ", " + ByteCount.of(report.size()) + ", of these "
+                + ByteCount.of(report.uploaded()) + " uploaded");
+        report.notes().forEach(this::tell);
+        return report.reference();
+    }
+
+    private static Platform platform(Made made) {
+        try {
+            return made.platform().map(Platform::parse).orElseGet(Platform::ofThisMachine);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.unusable(String.valueOf(e.getMessage()), "--platform linux/amd64");
+        }
+    }
+
+    private static void requirePinned(DeployOptions options) {
+        if (!options.isPinned()) {
+            throw CommandFailure.unusable(
+                    options.image() + " names no digest, so another image could take its place unseen",
+                    "--image REGISTRY/NAME@sha256:…   as the registry or 'dormouse image' tells it");
+        }
+    }
+
     private DeployOptions options(Plan plan, String image) {
         return DeployOptions.of(wishes.name().orElse(plan.metadata().name()), image);
+    }
+
+    private void time(String phase, long start) {
+        times.put(phase, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private void tell(String line) {

@@ -30,11 +30,28 @@ final class PushCommand implements Callable<Integer> {
     private ClusterChoice cluster = new ClusterChoice();
 
     @Option(
+            names = "--registry",
+            paramLabel = "HOST/PREFIX",
+            defaultValue = "${env:DORMOUSE_REGISTRY}",
+            description = "Where the image goes, as HOST/PREFIX/NAME; also DORMOUSE_REGISTRY.")
+    private @Nullable String registry;
+
+    @Option(
+            names = "--insecure-registry",
+            description = "Speak plain http to the registry, or https with any certificate.")
+    private boolean insecure;
+
+    @Option(
+            names = "--platform",
+            paramLabel = "OS/ARCH",
+            description = "Of the cluster's nodes: linux/amd64 or linux/arm64; this machine's if left out.")
+    private @Nullable String platform;
+
+    @Option(
             names = "--image",
-            required = true,
             paramLabel = "REF",
-            description = "An image that is there already, by digest: REGISTRY/NAME@sha256:…")
-    private String image = "";
+            description = "An image that is there already, by digest, instead: REGISTRY/NAME@sha256:…")
+    private @Nullable String image;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Another name than the pipeline's.")
     private @Nullable String name;
@@ -71,11 +88,23 @@ final class PushCommand implements Callable<Integer> {
             throw CommandFailure.unusable("--traffic " + traffic + " is none: 1 to 100", "--traffic 10");
         }
         Duration limit = Durations.parse("--timeout", timeout);
-        Push.Wishes wishes = new Push.Wishes(image, Optional.ofNullable(name), traffic, limit, address());
+        Push.Wishes wishes = new Push.Wishes(
+                source(), Optional.ofNullable(name), traffic, limit, text(ingress));
         return new Push(environment, compiler, cluster.options(), wishes).run(Target.find(target));
     }
 
-    private Optional<String> address() {
-        return Optional.ofNullable(ingress).filter(text -> !text.isBlank());
+    private Push.Source source() {
+        if (image != null) {
+            return new Push.Given(image);
+        }
+        String prefix = text(registry)
+                .orElseThrow(() -> CommandFailure.unusable(
+                        "push does not know which registry the image goes to",
+                        "--registry HOST/PREFIX or DORMOUSE_REGISTRY, one from which the cluster pulls; or --image REF"));
+        return new Push.Made(prefix.replaceAll("/+$", ""), insecure, Optional.ofNullable(platform));
+    }
+
+    private static Optional<String> text(@Nullable String option) {
+        return Optional.ofNullable(option).filter(text -> !text.isBlank());
     }
 }

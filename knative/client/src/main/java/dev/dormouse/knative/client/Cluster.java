@@ -37,7 +37,10 @@ public final class Cluster implements AutoCloseable {
      * @throws ClusterException if there is none, or not that context
      */
     public static Cluster connect(ClusterOptions options) {
-        Connection connection = Connection.of(options);
+        return over(Connection.of(options));
+    }
+
+    static Cluster over(Connection connection) {
         return new Cluster(connection.open(), connection.namespace());
     }
 
@@ -172,14 +175,14 @@ public final class Cluster implements AutoCloseable {
                 .getItems());
     }
 
-    /** The last lines that a container printed; of its previous run if it was started anew. */
-    String log(String pod, String container, int lines, boolean previous) {
-        return ask(() -> {
-            var logs = client.pods().inNamespace(namespace).withName(pod).inContainer(container);
-            return previous
-                    ? logs.terminated().tailingLines(lines).getLog()
-                    : logs.tailingLines(lines).getLog();
-        });
+    /** The last lines that a container printed, also if it has ended. */
+    String log(String pod, String container, int lines) {
+        return ask(() -> client.pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .inContainer(container)
+                .tailingLines(lines)
+                .getLog());
     }
 
     private void requireKnative() {

@@ -29,9 +29,6 @@ record Connection(Config config, String namespace) {
                             ? "there is no kubeconfig: neither KUBECONFIG nor ~/.kube/config names a cluster"
                             : "the kubeconfig has no current context; it has " + names(config.getContexts()));
         }
-        config.setConnectionTimeout(CONNECT_MILLIS);
-        config.setRequestTimeout(REQUEST_MILLIS);
-        config.setRequestRetryBackoffLimit(RETRIES);
         String own = config.getNamespace() == null ? "default" : config.getNamespace();
         return new Connection(config, options.namespace().orElse(own));
     }
@@ -51,6 +48,9 @@ record Connection(Config config, String namespace) {
     }
 
     KubernetesClient open() {
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setRequestTimeout(REQUEST_MILLIS);
+        config.setRequestRetryBackoffLimit(RETRIES);
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 }

@@ -82,9 +82,9 @@ final class Diagnoses {
         String log = evidence.logs().getOrDefault(pod.getMetadata().getName(), "");
         if (ended.isPresent()) {
             return Optional.of(
-                    OOM.equals(ended.get().getReason()) ? outOfMemory(pod, log) : ended(pod, ended.get(), log));
+                    OOM.equals(ended.get().getReason()) ? outOfMemory(pod, log) : ended(ended.get(), log));
         }
-        return Containers.isRunning(status) ? Optional.of(notReady(pod, log, evidence.events())) : Optional.empty();
+        return Containers.isRunning(status) ? Optional.of(notReady(log, evidence.events())) : Optional.empty();
     }
 
     /** The longest account of it: the events tell what the registry said, also once the kubelet only says "back-off". */
@@ -145,26 +145,22 @@ final class Diagnoses {
         return 2 * Long.parseLong(quantity.substring(0, digits)) + quantity.substring(digits);
     }
 
-    private static Diagnosis ended(Pod pod, ContainerStateTerminated ended, String log) {
+    private static Diagnosis ended(ContainerStateTerminated ended, String log) {
         int exit = Optional.ofNullable(ended.getExitCode()).orElse(-1);
-        List<String> details = new ArrayList<>();
-        if (ended.getMessage() != null && !ended.getMessage().isBlank() && log.isBlank()) {
-            details.add(ended.getMessage().strip());
-        }
-        details.addAll(lastLines(log));
-        String remedy = log.contains("exec format error") || String.valueOf(ended.getMessage()).contains("exec format")
+        // Knative has the kubelet keep the end of the log as the container's last message
+        String said = log.isBlank() ? Optional.ofNullable(ended.getMessage()).orElse("") : log;
+        String remedy = said.contains("exec format error")
                 ? "an image for the node's processor: dormouse image --platform"
-                : log.contains("example ")
+                : said.contains("example ")
                         ? "make the example true again, or the model: dormouse check TARGET   runs it here"
                         : "dormouse run TARGET   starts the same pipeline here";
         return new Diagnosis(
-                "the function ends as soon as it starts: exit status " + exit
-                        + (exit == 137 ? " (killed)" : ""),
-                details,
+                "the function ends as soon as it starts: exit status " + exit + (exit == 137 ? " (killed)" : ""),
+                lastLines(said),
                 remedy);
     }
 
-    private static Diagnosis notReady(Pod pod, String log, List<Event> events) {
+    private static Diagnosis notReady(String log, List<Event> events) {
         List<String> details = new ArrayList<>();
         events.stream()
                 .filter(event -> "Unhealthy".equals(event.getReason()))

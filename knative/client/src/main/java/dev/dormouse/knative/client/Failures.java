@@ -28,13 +28,16 @@ final class Failures {
             case 404 -> notFound(said, failure);
             case 409 -> new ClusterException(Reason.CONFLICT, said, failure);
             case 400, 422 -> refused(said, failure);
-            case 0 -> unreachable(failure, address);
-            default ->
-                new ClusterException(
-                        failure.getCode() == 429 || failure.getCode() >= 500 ? Reason.UNREACHABLE : Reason.REFUSED,
-                        "the cluster answered " + failure.getCode() + ": " + said,
-                        failure);
+            default -> failure.getCode() <= 0 ? unreachable(failure, address) : other(said, failure);
         };
+    }
+
+    private static ClusterException other(String said, KubernetesClientException failure) {
+        int code = failure.getCode();
+        return new ClusterException(
+                code == 429 || code >= 500 ? Reason.UNREACHABLE : Reason.REFUSED,
+                "the cluster answered " + code + ": " + said,
+                failure);
     }
 
     private static String said(KubernetesClientException failure) {

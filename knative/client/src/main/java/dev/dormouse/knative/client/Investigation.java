@@ -36,14 +36,14 @@ final class Investigation {
             Containers.status(pod)
                     .filter(status -> Containers.isRunning(status)
                             || Containers.ended(status).isPresent())
-                    .ifPresent(status -> logs.put(name, log(name, status.getName(), !Containers.isRunning(status))));
+                    .ifPresent(status -> logs.put(name, log(name, status.getName())));
         }
         return new Evidence(found, complaint, pods, events, logs, unreadable);
     }
 
-    private String log(String pod, String container, boolean ended) {
+    private String log(String pod, String container) {
         try {
-            return readable(() -> cluster.log(pod, container, LINES, ended), "");
+            return readable(() -> cluster.log(pod, container, LINES), "");
         } catch (ClusterException e) {
             return ""; // the container went meanwhile
         }

@@ -1,0 +1,172 @@
+package dev.dormouse.knative.client;
+
+import static dev.dormouse.knative.client.SplitTest.split;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.knative.serving.v1.Revision;
+import io.fabric8.knative.serving.v1.RevisionBuilder;
+import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.knative.serving.v1.ServiceBuilder;
+import io.fabric8.knative.serving.v1.TrafficTarget;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The states of a service on the way of a push, as traffic and marks. */
+class ServiceEditsTest {
+    private static final Service FIRST = ServiceEdits.first(desired("f-1"), "f-1");
+    private static final Service SERVED = ServiceEdits.promoted(FIRST, "f-1", 100);
+
+    @Test
+    void theFirstHasAllTrafficAsKnativeWantsItButServesOnlyOncePassed() {
+        assertThat(told(FIRST)).isEqualTo("f-1: f-1=100 f-1=0@next; candidate=f-1");
+        assertThat(new ServiceState(FIRST).isUnproven()).isTrue();
+        assertThat(told(SERVED)).isEqualTo("f-1: f-1=100; serving=f-1");
+        assertThat(new ServiceState(SERVED).isUnproven()).isFalse();
+    }
+
+    @Test
+    void aFirstThatIsAlreadyWholeIsGivenAllHoweverLittleWasAsked() {
+        assertThat(told(ServiceEdits.promoted(FIRST, "f-1", 10))).isEqualTo("f-1: f-1=100; serving=f-1");
+    }
+
+    @Test
+    void aCandidateHasATagAndNoTraffic() {
+        Service candidate = ServiceEdits.candidate(SERVED, desired("f-2"), "f-2");
+        assertThat(told(candidate)).isEqualTo("f-2: f-1=100 f-2=0@next; candidate=f-2 serving=f-1");
+        assertThat(told(ServiceEdits.promoted(candidate, "f-2", 100))).isEqualTo("f-2: f-2=100; previous=f-1 serving=f-2");
+        assertThat(told(ServiceEdits.promoted(candidate, "f-2", 10))).isEqualTo("f-2: f-1=90 f-2=10; serving=f-1");
+    }
+
+    @Test
+    void aCandidateThatFailsLeavesEverythingAsItWas() {
+        Service candidate = ServiceEdits.candidate(SERVED, desired("f-2"), "f-2");
+        Service back =
+                ServiceEdits.withoutCandidate(candidate, SERVED.getSpec().getTemplate(), split("f-1=100"));
+        assertThat(told(back)).isEqualTo(told(SERVED));
+        assertThat(back.getSpec()).isEqualTo(SERVED.getSpec());
+    }
+
+    @Test
+    void aLaterPushTakesThePlaceOfAnEarlierOne() {
+        Service earlier = ServiceEdits.candidate(SERVED, desired("f-2"), "f-2");
+        assertThat(told(ServiceEdits.candidate(earlier, desired("f-3"), "f-3")))
+                .isEqualTo("f-3: f-1=100 f-3=0@next; candidate=f-3 serving=f-1");
+        assertThat(told(ServiceEdits.candidate(FIRST, desired("f-3"), "f-3")))
+                .isEqualTo("f-3: f-3=100 f-3=0@next; candidate=f-3");
+    }
+
+    @Test
+    void aCanaryGoesOnAndBack() {
+        Service canary =
+                ServiceEdits.promoted(ServiceEdits.candidate(SERVED, desired("f-2"), "f-2"), "f-2", 10);
+        List<Revision> revisions = List.of(revision("f-2"), revision("f-1"));
+        assertThat(Rollbacks.target(new ServiceState(canary), revisions)).contains("f-1");
+        Service whole = ServiceEdits.shared(canary, split("f-2=100"), false);
+        assertThat(told(whole)).isEqualTo("f-2: f-2=100; previous=f-1 serving=f-2");
+        assertThat(Rollbacks.target(new ServiceState(whole), revisions)).contains("f-1");
+        Service back = ServiceEdits.shared(whole, split("f-1=100"), false);
+        assertThat(Rollbacks.target(new ServiceState(back), revisions)).contains("f-2");
+    }
+
+    @Test
+    void aRollbackWithoutMemoryGoesToTheOlderOneThatIsReady() {
+        Service pinned = ServiceEdits.shared(desired("f-3"), split("f-3=100"), false);
+        Revision failed = new RevisionBuilder(revision("f-2"))
+                .editStatus()
+                .editFirstCondition()
+                .withStatus("False")
+                .endCondition()
+                .endStatus()
+                .build();
+        assertThat(Rollbacks.target(new ServiceState(pinned), List.of(revision("f-3"), failed, revision("f-1"))))
+                .contains("f-1");
+        assertThat(Rollbacks.target(new ServiceState(pinned), List.of(revision("f-3")))).isEmpty();
+    }
+
+    @Test
+    void trafficToTheLatestIsPinnedAndOthersTagsStay() {
+        Service applied = new ServiceBuilder(desired("f-1"))
+                .editSpec()
+                .withTraffic(List.of(
+                        new TrafficTarget(null, true, 100L, null, null, null),
+                        new TrafficTarget(null, false, null, "f-0", "blue", null)))
+                .endSpec()
+                .withNewStatus()
+                .withLatestReadyRevisionName("f-1")
+                .endStatus()
+                .build();
+        assertThat(told(ServiceEdits.candidate(applied, desired("f-2"), "f-2")))
+                .isEqualTo("f-2: f-1=100 f-2=0@next f-0=0@blue; candidate=f-2 serving=f-1");
+    }
+
+    @Test
+    void aRevisionGivesItsTemplateBackWithoutKnativesOwnMarks() {
+        Revision revision = new RevisionBuilder(revision("f-1"))
+                .editMetadata()
+                .withLabels(Map.of("team", "x", "serving.knative.dev/service", "f"))
+                .withAnnotations(Map.of("autoscaling.knative.dev/max-scale", "3", "serving.knative.dev/creator", "me"))
+                .endMetadata()
+                .build();
+        assertThat(ServiceEdits.template(revision).getMetadata().getName()).isEqualTo("f-1");
+        assertThat(ServiceEdits.template(revision).getMetadata().getLabels()).isEqualTo(Map.of("team", "x"));
+        assertThat(ServiceEdits.template(revision).getMetadata().getAnnotations())
+                .isEqualTo(Map.of("autoscaling.knative.dev/max-scale", "3"));
+    }
+
+    private static Service desired(String revision) {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withName("f")
+                .endMetadata()
+                .withNewSpec()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withName(revision)
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private static Revision revision(String name) {
+        return new RevisionBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
+    /** Template: shares, with tags; marks. */
+    private static String told(Service service) {
+        ServiceState state = new ServiceState(service);
+        String traffic = state.targets().stream()
+                .map(target -> target.getRevisionName() + "=" + target.getPercent()
+                        + (target.getTag() == null ? "" : "@" + target.getTag()))
+                .collect(Collectors.joining(" "));
+        String marks = List.of(ServiceState.CANDIDATE, ServiceState.PREVIOUS, ServiceState.SERVING).stream()
+                .flatMap(key -> state.annotation(key)
+                        .map(value -> key.replace("dormouse.dev/", "") + "=" + value)
+                        .stream())
+                .collect(Collectors.joining(" "));
+        return state.revision().orElse("") + ": " + traffic + "; " + marks;
+    }
+
+    @Test
+    void readsNothingWhereThereIsNothing() {
+        ServiceState state = new ServiceState(desired("f-1"));
+        assertThat(state.traffic()).isEqualTo(Optional.empty());
+        assertThat(state.isReady()).isFalse();
+        assertThat(state.complaint()).isEmpty();
+    }
+}
