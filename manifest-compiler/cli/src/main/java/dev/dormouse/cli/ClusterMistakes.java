@@ -17,11 +17,10 @@ final class ClusterMistakes {
         }
         if (failure instanceof RolloutException failed) {
             return Optional.of(CommandFailure.failed(
-                    failed.diagnosis().text() + failed.aftermath(), failed.diagnosis().remedy()));
+                    failed.diagnosis().text() + failed.aftermath(),
+                    failed.diagnosis().remedy()));
         }
-        return failure instanceof ClusterException refused
-                ? Optional.of(of(refused, command))
-                : Optional.empty();
+        return failure instanceof ClusterException refused ? Optional.of(of(refused, command)) : Optional.empty();
     }
 
     private static CommandFailure of(ClusterException refused, String command) {
@@ -29,15 +28,19 @@ final class ClusterMistakes {
         return switch (refused.reason()) {
             case NO_CONTEXT ->
                 CommandFailure.unusable(
-                        message, "export KUBECONFIG=FILE, or --context NAME   (kubectl config get-contexts lists them)");
+                        message,
+                        "export KUBECONFIG=FILE, or --context NAME   (kubectl config get-contexts lists them)");
             case UNREACHABLE ->
                 CommandFailure.unusable(
-                        message, "kubectl cluster-info   shows whether anything answers; --context for another cluster");
+                        message,
+                        "kubectl cluster-info   shows whether anything answers; --context for another cluster");
             case UNAUTHENTICATED ->
-                CommandFailure.unusable(message, "log in again as your cluster asks; kubectl auth whoami   tells who you are");
+                CommandFailure.unusable(
+                        message, "log in again as your cluster asks; kubectl auth whoami   tells who you are");
             case FORBIDDEN ->
                 CommandFailure.unusable(
-                        message, "ask the cluster's administrator for a role with that; docs/deploy.md lists what is needed");
+                        message,
+                        "ask the cluster's administrator for a role with that; docs/deploy.md lists what is needed");
             case NO_KNATIVE ->
                 CommandFailure.unusable(
                         message,
@@ -45,8 +48,10 @@ final class ClusterMistakes {
                                 + " --kserve");
             case NO_NAMESPACE ->
                 CommandFailure.unusable(message, "kubectl create namespace NAME   or another --namespace");
-            case NOT_FOUND -> CommandFailure.failed(message, "dormouse list   shows what is there; --namespace for elsewhere");
-            case CONFLICT -> CommandFailure.failed(message, "dormouse show NAME   tells what serves now; then the same again");
+            case NOT_FOUND ->
+                CommandFailure.failed(message, "dormouse list   shows what is there; --namespace for elsewhere");
+            case CONFLICT ->
+                CommandFailure.failed(message, "dormouse show NAME   tells what serves now; then the same again");
             case FOREIGN ->
                 CommandFailure.failed(
                         message,
@@ -56,7 +61,8 @@ final class ClusterMistakes {
                         message,
                         "--ingress ADDRESS or DORMOUSE_INGRESS, the address of the cluster's ingress as seen from here");
             case TIMEOUT -> CommandFailure.failed(message, "dormouse show NAME   tells what the cluster says of it");
-            case REFUSED -> CommandFailure.failed(message, "dormouse " + command + " --help, or mend what the message names");
+            case REFUSED ->
+                CommandFailure.failed(message, "dormouse " + command + " --help, or mend what the message names");
         };
     }
 }

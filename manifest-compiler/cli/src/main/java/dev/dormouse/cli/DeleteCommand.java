@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 /** Removes functions from a cluster. */
 @Command(
         name = "delete",
-        description = "Deletes functions with all their revisions, and says what was deleted. Images stay in the registry.")
+        description =
+                "Deletes functions with all their revisions, and says what was deleted. Images stay in the registry.")
 final class DeleteCommand implements Callable<Integer> {
     private final Environment environment;
 

@@ -38,8 +38,7 @@ final class Deployments {
             List<FunctionSummary> functions = new Functions(cluster).list(everywhere);
             if (json) {
                 print(Map.of(
-                        "functions",
-                        functions.stream().map(Deployments::fields).toList()));
+                        "functions", functions.stream().map(Deployments::fields).toList()));
             } else if (functions.isEmpty()) {
                 environment
                         .err()
@@ -127,9 +126,9 @@ final class Deployments {
     private static String ready(FunctionDetails details) {
         String wrong = details.conditions().stream()
                 .filter(condition -> !condition.status().equals("True"))
-                .map(condition ->
-                        (condition.type() + " " + condition.status() + " " + condition.reason() + " " + condition.message())
-                                .strip())
+                .map(condition -> (condition.type() + " " + condition.status() + " " + condition.reason() + " "
+                                + condition.message())
+                        .strip())
                 .collect(java.util.stream.Collectors.joining("\n             "));
         return wrong.isEmpty() ? "yes" : "no: " + wrong;
     }
@@ -159,16 +158,11 @@ final class Deployments {
         });
     }
 
-    void logs(
-            String name,
-            Optional<String> revision,
-            Optional<Duration> since,
-            Optional<Integer> tail,
-            boolean follow)
+    void logs(String name, Optional<String> revision, Optional<Duration> since, Optional<Integer> tail, boolean follow)
             throws InterruptedException {
         try (Cluster cluster = Cluster.connect(where)) {
-            FunctionLogs logs = new FunctionLogs(
-                    cluster, environment.out(), new FunctionLogs.Selection(revision, since, tail));
+            FunctionLogs logs =
+                    new FunctionLogs(cluster, environment.out(), new FunctionLogs.Selection(revision, since, tail));
             if (follow) {
                 logs.follow(name);
             } else if (logs.print(name) == 0) {

@@ -6,7 +6,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The functions of a cluster. */
-@Command(name = "list", description = "Lists the functions of a namespace: version, URL, traffic, replicas that run now.")
+@Command(
+        name = "list",
+        description = "Lists the functions of a namespace: version, URL, traffic, replicas that run now.")
 final class ListCommand implements Callable<Integer> {
     private final Environment environment;
 

@@ -63,8 +63,7 @@ final class Push {
             DeployOptions options =
                     options(plan, image(maker, bundle, named.name())).withNamespace(cluster.namespace());
             requirePinned(options);
-            Deployed deployed = new Rollout(
-                            cluster, new Ingress(cluster, wishes.ingress()), this::tell, wishes.limit())
+            Deployed deployed = new Rollout(cluster, new Ingress(cluster, wishes.ingress()), this::tell, wishes.limit())
                     .deploy(FunctionService.of(plan, options), plan, wishes.percent());
             times.putAll(deployed.phases());
             report(plan, options, deployed);
@@ -121,13 +120,18 @@ final class Push {
         String title = (options.name() + " " + plan.metadata().version()).strip();
         String share = deployed.traffic().percentages().size() == 1
                 ? ""
-                : " with " + deployed.traffic().percentages().getOrDefault(deployed.revision(), 0) + " % of the traffic";
+                : " with " + deployed.traffic().percentages().getOrDefault(deployed.revision(), 0)
+                        + " % of the traffic";
         String state = deployed.unchanged() ? " was live already" : " is live";
         tell(title + state + share);
         environment.out().println(deployed.url());
-        environment.err().println("times: " + times.entrySet().stream()
-                .map(time -> time.getKey() + " " + seconds(time.getValue()))
-                .collect(Collectors.joining(", ")) + "; together " + seconds(Duration.ofNanos(System.nanoTime() - begin)));
+        environment
+                .err()
+                .println("times: "
+                        + times.entrySet().stream()
+                                .map(time -> time.getKey() + " " + seconds(time.getValue()))
+                                .collect(Collectors.joining(", "))
+                        + "; together " + seconds(Duration.ofNanos(System.nanoTime() - begin)));
         environment.err().println("Ask it:\n  " + curl(plan, deployed));
     }
 

@@ -74,7 +74,8 @@ final class PushCommand implements Callable<Integer> {
             names = "--ingress",
             paramLabel = "HOST[:PORT]",
             defaultValue = "${env:DORMOUSE_INGRESS}",
-            description = "The ingress' address, where functions' hosts do not resolve from here; also DORMOUSE_INGRESS.")
+            description =
+                    "The ingress' address, where functions' hosts do not resolve from here; also DORMOUSE_INGRESS.")
     private @Nullable String ingress;
 
     PushCommand(Environment environment, TargetCompiler compiler) {
@@ -88,8 +89,7 @@ final class PushCommand implements Callable<Integer> {
             throw CommandFailure.unusable("--traffic " + traffic + " is none: 1 to 100", "--traffic 10");
         }
         Duration limit = Durations.parse("--timeout", timeout);
-        Push.Wishes wishes = new Push.Wishes(
-                source(), Optional.ofNullable(name), traffic, limit, text(ingress));
+        Push.Wishes wishes = new Push.Wishes(source(), Optional.ofNullable(name), traffic, limit, text(ingress));
         return new Push(environment, compiler, cluster.options(), wishes).run(Target.find(target));
     }
 
@@ -98,9 +98,10 @@ final class PushCommand implements Callable<Integer> {
             return new Push.Given(image);
         }
         String prefix = text(registry)
-                .orElseThrow(() -> CommandFailure.unusable(
-                        "push does not know which registry the image goes to",
-                        "--registry HOST/PREFIX or DORMOUSE_REGISTRY, one from which the cluster pulls; or --image REF"));
+                .orElseThrow(
+                        () -> CommandFailure.unusable(
+                                "push does not know which registry the image goes to",
+                                "--registry HOST/PREFIX or DORMOUSE_REGISTRY, one from which the cluster pulls; or --image REF"));
         return new Push.Made(prefix.replaceAll("/+$", ""), insecure, Optional.ofNullable(platform));
     }
 

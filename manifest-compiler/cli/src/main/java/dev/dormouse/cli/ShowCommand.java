@@ -7,7 +7,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** One function with its versions. */
-@Command(name = "show", description = "Shows a function: conditions, and its revisions with traffic, version and image.")
+@Command(
+        name = "show",
+        description = "Shows a function: conditions, and its revisions with traffic, version and image.")
 final class ShowCommand implements Callable<Integer> {
     private final Environment environment;
 

@@ -81,7 +81,8 @@ final class TrafficCommand implements Callable<Integer> {
             sum += percent;
         }
         if (sum != 100) {
-            throw CommandFailure.unusable("the shares are " + sum + " together, not 100", "shares that are 100 together");
+            throw CommandFailure.unusable(
+                    "the shares are " + sum + " together, not 100", "shares that are 100 together");
         }
         return parsed;
     }

@@ -51,10 +51,25 @@ final class Candidacies {
             return new Candidacy(revision, Optional.of(there), true, true);
         }
         cluster.replace(ServiceEdits.candidate(there, desired, revision));
+        state.annotation(ServiceState.CANDIDATE)
+                .filter(earlier -> !earlier.equals(revision))
+                .ifPresent(earlier -> forget(state, earlier));
         if (known.isPresent() && Revisions.hasFailed(known.get())) {
             // a failed revision stays failed; Knative makes it anew
             cluster.deleteRevision(revision);
         }
         return new Candidacy(revision, Optional.of(there), Rollout.wasGood(known), false);
+    }
+
+    /** What a push that was cut off or overtaken has left, unless it is of use: it would go on trying to start. */
+    private void forget(ServiceState before, String earlier) {
+        boolean served = Optional.of(earlier).equals(before.annotation(ServiceState.SERVING))
+                || Optional.of(earlier).equals(before.annotation(ServiceState.PREVIOUS));
+        if (!served
+                && cluster.revision(earlier)
+                        .filter(left -> !Revisions.isReady(left))
+                        .isPresent()) {
+            cluster.deleteRevision(earlier);
+        }
     }
 }

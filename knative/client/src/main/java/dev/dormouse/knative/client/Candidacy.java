@@ -1,5 +1,6 @@
 package dev.dormouse.knative.client;
 
+import dev.dormouse.knative.client.ClusterException.Reason;
 import io.fabric8.knative.serving.v1.Service;
 import java.util.Optional;
 
@@ -11,6 +12,17 @@ import java.util.Optional;
  * @param unchanged it serves already; nothing was written
  */
 record Candidacy(String revision, Optional<Service> before, boolean revisionWasThere, boolean unchanged) {
+    /** What an earlier push is told when a later one has taken its place. */
+    static ClusterException overtaken(ServiceState state, String revision) {
+        return new ClusterException(
+                Reason.CONFLICT,
+                "another push of " + state.name() + " came after this one"
+                        + state.revision()
+                                .map(other -> " (revision " + other + ")")
+                                .orElse("") + "; " + revision
+                        + " gets no traffic");
+    }
+
     String describe() {
         if (unchanged) {
             return "revision " + revision + " serves already; verifying it";

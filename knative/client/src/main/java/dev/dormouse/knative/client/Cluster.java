@@ -68,8 +68,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     Optional<Service> service(String name) {
-        Optional<Service> service = ask(() ->
-                Optional.ofNullable(knative.services().inNamespace(namespace).withName(name).get()));
+        Optional<Service> service = ask(() -> Optional.ofNullable(
+                knative.services().inNamespace(namespace).withName(name).get()));
         if (service.isEmpty()) {
             requireKnative();
         }
@@ -102,10 +102,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     Service create(Service service) {
-        return ask(() -> knative.services()
-                .inNamespace(namespace)
-                .resource(service)
-                .create());
+        return ask(() ->
+                knative.services().inNamespace(namespace).resource(service).create());
     }
 
     /** @throws ClusterException CONFLICT if it was changed since it was read */
@@ -117,30 +115,37 @@ public final class Cluster implements AutoCloseable {
                 .update());
     }
 
-    /** Deletes a service with everything under it; it is gone when that is. */
+    /** Deletes a service; what is under it follows. */
     void deleteService(String name) {
         ask(() -> knative.services()
                 .inNamespace(namespace)
                 .withName(name)
-                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                 .delete());
     }
 
+    /** Whether nothing is left of a service that could be in the way of a new one of its name; pods may still drain. */
+    boolean isGone(String name) {
+        return service(name).isEmpty()
+                && revisions(name).isEmpty()
+                && ask(() -> knative.configurations()
+                                .inNamespace(namespace)
+                                .withName(name)
+                                .get())
+                        == null;
+    }
+
     Optional<Revision> revision(String name) {
-        return ask(() ->
-                Optional.ofNullable(knative.revisions().inNamespace(namespace).withName(name).get()));
+        return ask(() -> Optional.ofNullable(
+                knative.revisions().inNamespace(namespace).withName(name).get()));
     }
 
     /** Newest first. */
     List<Revision> revisions(String service) {
-        return ask(() -> knative.revisions()
-                .inNamespace(namespace)
-                .withLabel(SERVICE_LABEL, service)
-                .list()
-                .getItems()
-                .stream()
-                .sorted(Revisions.NEWEST_FIRST)
-                .toList());
+        return ask(() ->
+                knative.revisions().inNamespace(namespace).withLabel(SERVICE_LABEL, service).list().getItems().stream()
+                        .sorted(Revisions.NEWEST_FIRST)
+                        .toList());
     }
 
     /** Of every function in reach. */

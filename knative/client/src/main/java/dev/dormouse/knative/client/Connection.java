@@ -34,7 +34,8 @@ record Connection(Config config, String namespace) {
     }
 
     private static void requireContext(Config config, String context) {
-        boolean known = config.getContexts().stream().anyMatch(named -> named.getName().equals(context));
+        boolean known =
+                config.getContexts().stream().anyMatch(named -> named.getName().equals(context));
         if (!known) {
             throw new ClusterException(
                     Reason.NO_CONTEXT,

@@ -36,10 +36,7 @@ final class Containers {
     }
 
     private static Optional<ContainerStatus> status(Pod pod, boolean proxy) {
-        return Optional.ofNullable(pod.getStatus())
-                .map(PodStatus::getContainerStatuses)
-                .orElse(List.of())
-                .stream()
+        return Optional.ofNullable(pod.getStatus()).map(PodStatus::getContainerStatuses).orElse(List.of()).stream()
                 .filter(status -> QUEUE_PROXY.equals(status.getName()) == proxy)
                 .findFirst();
     }
@@ -67,10 +64,7 @@ final class Containers {
 
     /** Why the scheduler finds no place. */
     static Optional<String> unschedulable(Pod pod) {
-        return Optional.ofNullable(pod.getStatus())
-                .map(PodStatus::getConditions)
-                .orElse(List.of())
-                .stream()
+        return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
                 .filter(condition ->
                         "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
                 .map(PodCondition::getMessage)

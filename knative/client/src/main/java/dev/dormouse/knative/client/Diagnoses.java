@@ -76,13 +76,15 @@ final class Diagnoses {
         }
         if (CREATING.contains(waits)) {
             return Optional.of(notCreated(
-                    waits, Containers.waiting(status).map(ContainerStateWaiting::getMessage).orElse("")));
+                    waits,
+                    Containers.waiting(status)
+                            .map(ContainerStateWaiting::getMessage)
+                            .orElse("")));
         }
         Optional<ContainerStateTerminated> ended = Containers.ended(status);
         String log = evidence.logs().getOrDefault(pod.getMetadata().getName(), "");
         if (ended.isPresent()) {
-            return Optional.of(
-                    OOM.equals(ended.get().getReason()) ? outOfMemory(pod, log) : ended(ended.get(), log));
+            return Optional.of(OOM.equals(ended.get().getReason()) ? outOfMemory(pod, log) : ended(ended.get(), log));
         }
         return Containers.isRunning(status) ? Optional.of(notReady(log, evidence.events())) : Optional.empty();
     }
@@ -124,7 +126,9 @@ final class Diagnoses {
     private static Diagnosis outOfMemory(Pod pod, String log) {
         Optional<String> limit = Containers.limit(pod, "memory");
         List<String> details = new ArrayList<>(lastLines(log));
-        String more = limit.map(Diagnoses::twice).map(twice -> " to " + twice + " (twice as much)").orElse("");
+        String more = limit.map(Diagnoses::twice)
+                .map(twice -> " to " + twice + " (twice as much)")
+                .orElse("");
         return new Diagnosis(
                 limit.map(text -> "the function was killed: it needs more memory than its limit of " + text)
                         .orElse("the function was killed: its node has no memory left"),
@@ -140,7 +144,9 @@ final class Diagnoses {
             digits++;
         }
         if (digits == 0 || digits > 15) {
-            return Quantity.getAmountInBytes(Quantity.parse(quantity)).multiply(java.math.BigDecimal.valueOf(2)).toPlainString();
+            return Quantity.getAmountInBytes(Quantity.parse(quantity))
+                    .multiply(java.math.BigDecimal.valueOf(2))
+                    .toPlainString();
         }
         return 2 * Long.parseLong(quantity.substring(0, digits)) + quantity.substring(digits);
     }
@@ -176,14 +182,19 @@ final class Diagnoses {
     }
 
     private static List<String> lastLines(String log) {
-        return log.isBlank() ? List.of() : List.of("its last lines:", log.stripTrailing().indent(2).stripTrailing());
+        return log.isBlank()
+                ? List.of()
+                : List.of("its last lines:", log.stripTrailing().indent(2).stripTrailing());
     }
 
     private static Diagnosis withoutPods(Evidence evidence) {
         Optional<Condition> failed = evidence.revision().flatMap(Diagnoses::firstFailure);
         if (failed.isPresent()) {
             String message = String.valueOf(failed.get().getMessage()).strip();
-            return new Diagnosis("Knative cannot bring the revision up: " + failed.get().getReason(), List.of(message), remedy(message));
+            return new Diagnosis(
+                    "Knative cannot bring the revision up: " + failed.get().getReason(),
+                    List.of(message),
+                    remedy(message));
         }
         String said = evidence.service().orElse("");
         return new Diagnosis(

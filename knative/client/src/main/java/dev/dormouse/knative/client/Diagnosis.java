@@ -18,7 +18,8 @@ public record Diagnosis(String headline, List<String> details, String remedy) {
     /** As lines, the details deeper. */
     public String text() {
         StringBuilder text = new StringBuilder(headline).append('\n');
-        details.forEach(detail -> detail.lines().forEach(line -> text.append("  ").append(line).append('\n')));
+        details.forEach(detail ->
+                detail.lines().forEach(line -> text.append("  ").append(line).append('\n')));
         return text.toString();
     }
 

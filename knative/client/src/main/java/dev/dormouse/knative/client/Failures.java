@@ -3,15 +3,18 @@ package dev.dormouse.knative.client;
 import dev.dormouse.knative.client.ClusterException.Reason;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the API server or the way to it answered, as one sentence. */
 final class Failures {
-    private static final Pattern FORBIDDEN = Pattern.compile("User \"(?<user>[^\"]*)\" cannot (?<verb>\\S+) resource"
-            + " \"(?<resource>[^\"]*)\" in API group \"(?<group>[^\"]*)\"(?: in the namespace \"(?<namespace>[^\"]*)\")?");
+    private static final Pattern FORBIDDEN = Pattern.compile(
+            "User \"(?<user>[^\"]*)\" cannot (?<verb>\\S+) resource"
+                    + " \"(?<resource>[^\"]*)\" in API group \"(?<group>[^\"]*)\"(?: in the namespace \"(?<namespace>[^\"]*)\")?");
     private static final Pattern NO_NAMESPACE = Pattern.compile("namespaces \"([^\"]*)\" not found");
     private static final Pattern DENIED = Pattern.compile("denied the request: (.*)", Pattern.DOTALL);
 
@@ -84,11 +87,15 @@ final class Failures {
     }
 
     private static ClusterException unreachable(KubernetesClientException failure, String address) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof IOException)) {
-            cause = cause.getCause();
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String why = root instanceof UnresolvedAddressException
+                ? "its name does not resolve"
+                : root instanceof ConnectException || root instanceof ClosedChannelException
+                        ? "the connection is refused"
+                        : root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return new ClusterException(
                 Reason.UNREACHABLE, "the cluster at " + address + " does not answer: " + why, failure);
     }

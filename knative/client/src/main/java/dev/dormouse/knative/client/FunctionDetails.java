@@ -31,5 +31,12 @@ public record FunctionDetails(
      * @param created as Kubernetes writes times
      */
     public record RevisionDetails(
-            String name, int traffic, String version, String ready, int replicas, String image, String plan, String created) {}
+            String name,
+            int traffic,
+            String version,
+            String ready,
+            int replicas,
+            String image,
+            String plan,
+            String created) {}
 }

@@ -78,7 +78,8 @@ public final class FunctionLogs {
             while (true) {
                 for (Pod pod : pods(name)) {
                     String pods = pod.getMetadata().getName();
-                    boolean runs = Containers.status(pod).filter(Containers::isRunning).isPresent();
+                    boolean runs =
+                            Containers.status(pod).filter(Containers::isRunning).isPresent();
                     if (runs && !watched.containsKey(pods)) {
                         watched.put(pods, watch(pod));
                     }
@@ -98,7 +99,8 @@ public final class FunctionLogs {
             LogWatch watch = selection.tail().isPresent()
                     ? from.tailingLines(selection.tail().get()).watchLog()
                     : from.watchLog();
-            Thread reader = new Thread(() -> copy(pod, watch), "log-" + pod.getMetadata().getName());
+            Thread reader = new Thread(
+                    () -> copy(pod, watch), "log-" + pod.getMetadata().getName());
             reader.setDaemon(true);
             reader.start();
             return watch;

@@ -29,8 +29,9 @@ public final class Functions {
             return List.of();
         }
         Map<String, List<Revision>> revisions = cluster.revisions(everywhere).stream()
-                .collect(Collectors.groupingBy(revision -> revision.getMetadata().getNamespace() + "/"
-                        + Revisions.labels(revision.getMetadata()).get(Cluster.SERVICE_LABEL)));
+                .collect(
+                        Collectors.groupingBy(revision -> revision.getMetadata().getNamespace() + "/"
+                                + Revisions.labels(revision.getMetadata()).get(Cluster.SERVICE_LABEL)));
         return services.stream()
                 .map(service -> summary(
                         service,
@@ -52,8 +53,9 @@ public final class Functions {
                 .map(byName::get)
                 .map(Revisions::version)
                 .orElse("");
-        Optional<String> complaint =
-                state.isReady() ? Optional.empty() : Optional.of(state.complaint().orElse("not yet"));
+        Optional<String> complaint = state.isReady()
+                ? Optional.empty()
+                : Optional.of(state.complaint().orElse("not yet"));
         return new FunctionSummary(
                 service.getMetadata().getNamespace(),
                 state.name(),
@@ -81,17 +83,15 @@ public final class Functions {
                                 Optional.ofNullable(condition.getReason()).orElse(""),
                                 Optional.ofNullable(condition.getMessage()).orElse("")))
                         .toList(),
-                revisions.stream()
-                        .map(revision -> details(revision, traffic))
-                        .toList(),
+                revisions.stream().map(revision -> details(revision, traffic)).toList(),
                 state.annotation(ServiceState.CANDIDATE),
                 Rollbacks.target(state, revisions));
     }
 
     private static FunctionDetails.RevisionDetails details(Revision revision, Optional<Split> traffic) {
         String ready = Revisions.condition(revision, "Ready")
-                .map(condition -> condition.getStatus()
-                        + (condition.getReason() == null ? "" : " " + condition.getReason()))
+                .map(condition ->
+                        condition.getStatus() + (condition.getReason() == null ? "" : " " + condition.getReason()))
                 .orElse("Unknown");
         return new FunctionDetails.RevisionDetails(
                 Revisions.name(revision),
@@ -132,8 +132,7 @@ public final class Functions {
                 state -> Split.all(named.or(() -> Rollbacks.target(state, revisions))
                         .orElseThrow(() -> new ClusterException(
                                 Reason.NOT_FOUND,
-                                name + " has no earlier revision that is ready; it has "
-                                        + names(revisions)))));
+                                name + " has no earlier revision that is ready; it has " + names(revisions)))));
     }
 
     /** Deletes a function and says what went with it. */
@@ -146,7 +145,7 @@ public final class Functions {
         cluster.revisions(name).forEach(revision -> deleted.add("revision " + Revisions.name(revision)));
         cluster.deleteService(name);
         boolean gone = Deadline.in(LIMIT)
-                .until(() -> cluster.service(name).isEmpty() ? Optional.of(true) : Optional.empty())
+                .until(() -> cluster.isGone(name) ? Optional.of(true) : Optional.empty())
                 .isPresent();
         if (!gone) {
             throw new ClusterException(
@@ -173,7 +172,9 @@ public final class Functions {
             throw new ClusterException(
                     Reason.TIMEOUT,
                     "traffic is not shared like that after " + LIMIT.toSeconds() + " s: "
-                            + new ServiceState(cluster.require(name)).complaint().orElse("Knative does not say why"));
+                            + new ServiceState(cluster.require(name))
+                                    .complaint()
+                                    .orElse("Knative does not say why"));
         }
         return wanted;
     }

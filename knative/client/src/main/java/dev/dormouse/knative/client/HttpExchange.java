@@ -100,7 +100,9 @@ final class HttpExchange {
         if (status == 204 || status == 304) {
             return new Answer(status, new byte[0]);
         }
-        if (headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT).contains("chunked")) {
+        if (headers.getOrDefault("transfer-encoding", "")
+                .toLowerCase(Locale.ROOT)
+                .contains("chunked")) {
             return new Answer(status, chunks(in));
         }
         return new Answer(status, length == null ? in.readNBytes(LONGEST_BODY) : exactly(in, number(length, 10)));
@@ -119,7 +121,9 @@ final class HttpExchange {
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+                headers.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
             }
         }
         return headers;

@@ -22,8 +22,8 @@ import java.util.Optional;
  */
 public final class Ingress {
     /** Namespace to service, of the ingresses that Knative knows. */
-    private static final Map<String, String> KNOWN = Map.of(
-            "kourier-system", "kourier", "istio-system", "istio-ingressgateway", "contour-external", "envoy");
+    private static final Map<String, String> KNOWN =
+            Map.of("kourier-system", "kourier", "istio-system", "istio-ingressgateway", "contour-external", "envoy");
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -75,7 +75,8 @@ public final class Ingress {
                 tried.isEmpty()
                         ? url.getHost() + " does not resolve from here, and no known ingress was found in the cluster"
                         : "the ingress does not answer at "
-                                + String.join(", ", tried.stream().map(Ingress::shown).toList()));
+                                + String.join(
+                                        ", ", tried.stream().map(Ingress::shown).toList()));
     }
 
     private List<InetSocketAddress> candidates(URI url, int port) {

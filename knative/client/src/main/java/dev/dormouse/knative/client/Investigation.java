@@ -24,9 +24,9 @@ final class Investigation {
 
     Evidence about(String service, String revision) {
         Optional<Revision> found = readable(() -> cluster.revision(revision), Optional.empty());
-        Optional<String> complaint =
-                readable(() -> cluster.service(service), Optional.<io.fabric8.knative.serving.v1.Service>empty())
-                        .flatMap(current -> new ServiceState(current).complaint());
+        Optional<String> complaint = readable(
+                        () -> cluster.service(service), Optional.<io.fabric8.knative.serving.v1.Service>empty())
+                .flatMap(current -> new ServiceState(current).complaint());
         List<Pod> pods = readable(() -> cluster.pods(Cluster.REVISION_LABEL, revision), List.of());
         List<Event> events = new ArrayList<>();
         Map<String, String> logs = new HashMap<>();

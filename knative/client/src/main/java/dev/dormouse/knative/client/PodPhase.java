@@ -22,8 +22,9 @@ final class PodPhase {
         if (Containers.isRunning(status.get())) {
             return "container runs; models load and examples run";
         }
-        String waits =
-                Containers.waiting(status.get()).map(ContainerStateWaiting::getReason).orElse("");
+        String waits = Containers.waiting(status.get())
+                .map(ContainerStateWaiting::getReason)
+                .orElse("");
         return switch (waits) {
             case "ContainerCreating" -> "pulls the image and makes the container";
             case "ErrImagePull", "ImagePullBackOff" -> "the image could not be pulled yet; the node tries again";

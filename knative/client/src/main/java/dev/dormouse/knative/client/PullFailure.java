@@ -27,7 +27,10 @@ final class PullFailure {
                 "the node does not trust the registry's certificate",
                 "give the nodes' container runtime the registry's certificate authority",
                 true),
-        REACH("the node does not reach the registry", "check the registry's name and port as the nodes see them", false),
+        REACH(
+                "the node does not reach the registry",
+                "check the registry's name and port as the nodes see them",
+                false),
         FULL("the node's disk is full", "free space on the node, or use another", false),
         UNKNOWN("", "kubectl describe pod   shows every attempt", false);
 
@@ -68,11 +71,15 @@ final class PullFailure {
         if (said.contains("no space left")) {
             return Cause.FULL;
         }
-        if (said.contains("no such host") || said.contains("connection refused") || said.contains("timeout")
+        if (said.contains("no such host")
+                || said.contains("connection refused")
+                || said.contains("timeout")
                 || said.contains("no route to host")) {
             return Cause.REACH;
         }
-        if (said.contains("unauthorized") || said.contains("denied") || said.contains("forbidden")
+        if (said.contains("unauthorized")
+                || said.contains("denied")
+                || said.contains("forbidden")
                 || said.contains("authorization failed")) {
             return Cause.DENIED;
         }

@@ -14,19 +14,19 @@ final class Readiness {
     /** What Knative reports at once although it may pass: a node that is being added, a registry that stumbles. */
     private static final Set<String> MAY_PASS = Set.of("Unschedulable", "ImagePullBackOff", "ErrImagePull");
 
-    private static final long LOOK_AT_PODS_NANOS = 500_000_000;
+    private static final long LOOK_AROUND_NANOS = 500_000_000;
 
     private final Cluster cluster;
     private final Progress progress;
     private final Deadline deadline;
     private String told = "";
-    private long lookedAtPods;
+    private long lookedAround;
 
     Readiness(Cluster cluster, Progress progress, Deadline deadline) {
         this.cluster = cluster;
         this.progress = progress;
         this.deadline = deadline;
-        this.lookedAtPods = System.nanoTime() - LOOK_AT_PODS_NANOS;
+        this.lookedAround = System.nanoTime() - LOOK_AROUND_NANOS;
     }
 
     /** @throws Unready if it fails or the time is over */
@@ -36,7 +36,8 @@ final class Readiness {
             Diagnosis diagnosis = Diagnoses.of(new Investigation(cluster).about(service, revision));
             throw new Unready(
                     deadline.isOver()
-                            ? diagnosis.with(List.of("not ready within " + deadline.limit().toSeconds() + " s"))
+                            ? diagnosis.with(List.of(
+                                    "not ready within " + deadline.limit().toSeconds() + " s"))
                             : diagnosis);
         }
     }
@@ -47,18 +48,19 @@ final class Readiness {
         if (found.isPresent() && Revisions.isReady(found.get())) {
             return Optional.of(true);
         }
-        if (found.isEmpty() && hasNoRevision(service, revision)) {
-            return Optional.of(false);
-        }
         if (found.flatMap(this::failure).isPresent()) {
             return Optional.of(false);
         }
-        if (System.nanoTime() - lookedAtPods < LOOK_AT_PODS_NANOS) {
+        if (System.nanoTime() - lookedAround < LOOK_AROUND_NANOS) {
             return Optional.empty();
         }
+        ServiceState state = new ServiceState(cluster.require(service));
+        lookedAround = System.nanoTime();
+        if (!state.revision().equals(Optional.of(revision))) {
+            throw Candidacy.overtaken(state, revision);
+        }
         List<Pod> pods = pods(revision);
-        lookedAtPods = System.nanoTime();
-        if (pods.stream().anyMatch(Diagnoses::isFinal)) {
+        if (found.isEmpty() && cannotBeMade(state) || pods.stream().anyMatch(Diagnoses::isFinal)) {
             return Optional.of(false);
         }
         pods.stream().filter(pod -> !Containers.isGoing(pod)).findFirst().ifPresent(pod -> tell(PodPhase.of(pod)));
@@ -72,13 +74,12 @@ final class Readiness {
     }
 
     /** Knative says why it cannot make it: the name is taken, the template is refused. */
-    private boolean hasNoRevision(String service, String revision) {
-        ServiceState state = new ServiceState(cluster.require(service));
+    private static boolean cannotBeMade(ServiceState state) {
         return state.isObserved()
-                && state.revision().equals(Optional.of(revision))
                 && state.condition("ConfigurationsReady")
                         .filter(condition -> "False".equals(condition.getStatus()))
-                        .filter(condition -> String.valueOf(condition.getMessage()).contains("creat"))
+                        .filter(condition ->
+                                String.valueOf(condition.getMessage()).contains("creat"))
                         .isPresent();
     }
 
@@ -95,11 +96,12 @@ final class Readiness {
 
     /** Waits until Knative has set up what was last asked for, whether or not the newest revision is well. */
     Service awaitRoute(String service) {
-        return deadline.until(() -> Optional.of(cluster.require(service))
-                        .filter(current -> new ServiceState(current).isRouted()))
+        return deadline.until(() ->
+                        Optional.of(cluster.require(service)).filter(current -> new ServiceState(current).isRouted()))
                 .orElseThrow(() -> new Unready(new Diagnosis(
                         "the address was not set up within " + deadline.limit().toSeconds() + " s",
-                        new ServiceState(cluster.require(service)).complaint().stream().toList(),
+                        new ServiceState(cluster.require(service))
+                                .complaint().stream().toList(),
                         "look whether the ingress runs: kubectl get pods -n knative-serving, -n kourier-system")));
     }
 

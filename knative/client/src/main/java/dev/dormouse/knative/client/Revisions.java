@@ -63,11 +63,12 @@ final class Revisions {
                 .orElse(false);
     }
 
+    /** Those that run or are just being started. */
     static int replicas(Revision revision) {
-        return Optional.ofNullable(revision.getStatus())
-                .map(RevisionStatus::getActualReplicas)
-                .map(Number::intValue)
-                .orElse(0);
+        Optional<RevisionStatus> status = Optional.ofNullable(revision.getStatus());
+        return Math.max(
+                status.map(RevisionStatus::getActualReplicas).orElse(0),
+                status.map(RevisionStatus::getDesiredReplicas).orElse(0));
     }
 
     static String image(Revision revision) {

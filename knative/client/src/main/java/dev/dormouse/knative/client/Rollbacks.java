@@ -15,8 +15,7 @@ final class Rollbacks {
         Optional<Split> traffic = state.traffic();
         Optional<String> serving = state.annotation(ServiceState.SERVING);
         boolean whole = traffic.flatMap(Split::only).isPresent();
-        Optional<String> remembered =
-                whole ? state.annotation(ServiceState.PREVIOUS) : serving;
+        Optional<String> remembered = whole ? state.annotation(ServiceState.PREVIOUS) : serving;
         return remembered
                 .filter(name -> isReady(newestFirst, name))
                 .filter(name -> !traffic.flatMap(Split::only).equals(Optional.of(name)))

@@ -78,9 +78,10 @@ public final class Rollout {
     private URI gateUrl(Service routed, String revision, Candidacy candidacy) {
         ServiceState state = new ServiceState(routed);
         Optional<String> url = candidacy.unchanged() ? state.url() : state.candidateUrl(revision);
-        if (url.isEmpty() && !Optional.of(revision).equals(state.annotation(ServiceState.CANDIDATE))
+        if (url.isEmpty()
+                && !Optional.of(revision).equals(state.annotation(ServiceState.CANDIDATE))
                 && !candidacy.unchanged()) {
-            throw overtaken(state, revision);
+            throw Candidacy.overtaken(state, revision);
         }
         return URI.create(url.or(state::url)
                 .orElseThrow(() -> new ClusterException(Reason.REFUSED, "Knative gives the function no URL")));
@@ -117,20 +118,10 @@ public final class Rollout {
                         && state.traffic().map(split -> split.of(revision)).orElse(0) > 0) {
                     return Optional.empty(); // the same push elsewhere was faster
                 }
-                throw overtaken(state, revision);
+                throw Candidacy.overtaken(state, revision);
             }
             return Optional.of(ServiceEdits.promoted(current, revision, percent));
         });
-    }
-
-    private static ClusterException overtaken(ServiceState state, String revision) {
-        return new ClusterException(
-                Reason.CONFLICT,
-                "another push of " + state.name() + " came after this one"
-                        + state.annotation(ServiceState.CANDIDATE)
-                                .map(other -> " (revision " + other + ")")
-                                .orElse("")
-                        + "; " + revision + " gets no traffic");
     }
 
     private <T> T phase(String name, Supplier<T> work) {

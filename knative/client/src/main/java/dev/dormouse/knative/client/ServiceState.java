@@ -27,8 +27,7 @@ record ServiceState(Service service) {
     }
 
     Optional<String> annotation(String key) {
-        return Optional.ofNullable(
-                Revisions.annotations(service.getMetadata()).get(key));
+        return Optional.ofNullable(Revisions.annotations(service.getMetadata()).get(key));
     }
 
     boolean isOurs() {
@@ -86,7 +85,8 @@ record ServiceState(Service service) {
         Map<String, Integer> shares = new LinkedHashMap<>();
         for (TrafficTarget target : targets) {
             int percent = percent(target);
-            Optional<String> name = Optional.ofNullable(target.getRevisionName()).or(this::latestReady);
+            Optional<String> name =
+                    Optional.ofNullable(target.getRevisionName()).or(this::latestReady);
             if (percent > 0 && name.isEmpty()) {
                 return Optional.empty();
             }

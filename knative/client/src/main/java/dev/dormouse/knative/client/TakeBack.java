@@ -38,7 +38,7 @@ final class TakeBack {
         progress.tell("deletes what it made: no version has passed yet");
         cluster.deleteService(name);
         boolean gone = Deadline.in(LIMIT)
-                .until(() -> cluster.service(name).isEmpty() ? Optional.of(true) : Optional.empty())
+                .until(() -> cluster.isGone(name) ? Optional.of(true) : Optional.empty())
                 .isPresent();
         return gone ? "nothing is left of it on the cluster" : "what it made is still being deleted";
     }
@@ -50,7 +50,8 @@ final class TakeBack {
                 return Optional.empty();
             }
             Split traffic = state.traffic()
-                    .orElseThrow(() -> new ClusterException(Reason.NOT_FOUND, "no revision of " + name + " has traffic"));
+                    .orElseThrow(
+                            () -> new ClusterException(Reason.NOT_FOUND, "no revision of " + name + " has traffic"));
             return Optional.of(ServiceEdits.withoutCandidate(current, template(candidacy, traffic), traffic));
         });
         ServiceState state = new ServiceState(restored);
@@ -75,7 +76,7 @@ final class TakeBack {
                 .filter(before -> new ServiceState(before).revision().equals(Optional.of(main)))
                 .map(before -> before.getSpec().getTemplate())
                 .or(() -> cluster.revision(main).map(ServiceEdits::template))
-                .orElseThrow(
-                        () -> new ClusterException(Reason.NOT_FOUND, "the revision " + main + " is gone from the cluster"));
+                .orElseThrow(() ->
+                        new ClusterException(Reason.NOT_FOUND, "the revision " + main + " is gone from the cluster"));
     }
 }

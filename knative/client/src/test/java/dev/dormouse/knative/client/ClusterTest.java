@@ -46,8 +46,9 @@ class ClusterTest {
 
     @Test
     void aRightThatIsMissing() {
-        String said = "services.serving.knative.dev \"wine\" is forbidden: User \"system:serviceaccount:demo:ci\" cannot"
-                + " update resource \"services\" in API group \"serving.knative.dev\" in the namespace \"demo\"";
+        String said =
+                "services.serving.knative.dev \"wine\" is forbidden: User \"system:serviceaccount:demo:ci\" cannot"
+                        + " update resource \"services\" in API group \"serving.knative.dev\" in the namespace \"demo\"";
         api.withKnative().refuse("GET " + SERVICES + "/wine", 403, said);
         refused(
                 Reason.FORBIDDEN,
@@ -87,13 +88,16 @@ class ClusterTest {
     @Test
     void nobodyAnswers() {
         api.close();
-        refused(Reason.UNREACHABLE, "does not answer", cluster -> cluster.require("wine"));
+        refused(Reason.UNREACHABLE, "does not answer: the connection is refused", cluster -> cluster.require("wine"));
     }
 
     @Test
     void aFunctionThatIsNotThere() {
         api.withKnative();
-        refused(Reason.NOT_FOUND, "there is no function wine in the namespace demo", cluster -> cluster.require("wine"));
+        refused(
+                Reason.NOT_FOUND,
+                "there is no function wine in the namespace demo",
+                cluster -> cluster.require("wine"));
     }
 
     @Test
@@ -155,7 +159,8 @@ class ClusterTest {
         };
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        ClusterException.class, failure -> assertThat(failure.reason()).isEqualTo(reason))
+                        ClusterException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(reason))
                 .hasMessageContaining(message);
     }
 }

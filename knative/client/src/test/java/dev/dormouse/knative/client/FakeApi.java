@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** An API server that gives the answers it was told, the last one again and again; everything else is 404. */
 final class FakeApi implements AutoCloseable {
-    private static final String SERVING = "{\"kind\":\"APIGroup\",\"apiVersion\":\"v1\",\"name\":\"serving.knative.dev\","
-            + "\"versions\":[{\"groupVersion\":\"serving.knative.dev/v1\",\"version\":\"v1\"}]}";
+    private static final String SERVING =
+            "{\"kind\":\"APIGroup\",\"apiVersion\":\"v1\",\"name\":\"serving.knative.dev\","
+                    + "\"versions\":[{\"groupVersion\":\"serving.knative.dev/v1\",\"version\":\"v1\"}]}";
 
     private final HttpServer server;
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
@@ -45,8 +46,8 @@ final class FakeApi implements AutoCloseable {
         return answer(
                 request,
                 status,
-                "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":" + status + ",\"message\":\""
-                        + message.replace("\"", "\\\"") + "\"}");
+                "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":" + status
+                        + ",\"message\":\"" + message.replace("\"", "\\\"") + "\"}");
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -58,7 +58,9 @@ class HttpExchangeTest {
                 "HTTP/1.1 200|closed before an answer",
             })
     void anAnswerThatIsNoneIsTold(String written, String complaint) {
-        assertThatThrownBy(() -> exchange(written)).isInstanceOf(IOException.class).hasMessageContaining(complaint);
+        assertThatThrownBy(() -> exchange(written))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(complaint);
     }
 
     @Test
@@ -90,8 +92,7 @@ class HttpExchangeTest {
             });
             answering.start();
             try {
-                return new HttpExchange(
-                                new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), LIMIT)
+                return new HttpExchange(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), LIMIT)
                         .get(URL);
             } finally {
                 answering.join();

@@ -36,15 +36,15 @@ class ServiceEditsTest {
     void aCandidateHasATagAndNoTraffic() {
         Service candidate = ServiceEdits.candidate(SERVED, desired("f-2"), "f-2");
         assertThat(told(candidate)).isEqualTo("f-2: f-1=100 f-2=0@next; candidate=f-2 serving=f-1");
-        assertThat(told(ServiceEdits.promoted(candidate, "f-2", 100))).isEqualTo("f-2: f-2=100; previous=f-1 serving=f-2");
+        assertThat(told(ServiceEdits.promoted(candidate, "f-2", 100)))
+                .isEqualTo("f-2: f-2=100; previous=f-1 serving=f-2");
         assertThat(told(ServiceEdits.promoted(candidate, "f-2", 10))).isEqualTo("f-2: f-1=90 f-2=10; serving=f-1");
     }
 
     @Test
     void aCandidateThatFailsLeavesEverythingAsItWas() {
         Service candidate = ServiceEdits.candidate(SERVED, desired("f-2"), "f-2");
-        Service back =
-                ServiceEdits.withoutCandidate(candidate, SERVED.getSpec().getTemplate(), split("f-1=100"));
+        Service back = ServiceEdits.withoutCandidate(candidate, SERVED.getSpec().getTemplate(), split("f-1=100"));
         assertThat(told(back)).isEqualTo(told(SERVED));
         assertThat(back.getSpec()).isEqualTo(SERVED.getSpec());
     }
@@ -60,8 +60,7 @@ class ServiceEditsTest {
 
     @Test
     void aCanaryGoesOnAndBack() {
-        Service canary =
-                ServiceEdits.promoted(ServiceEdits.candidate(SERVED, desired("f-2"), "f-2"), "f-2", 10);
+        Service canary = ServiceEdits.promoted(ServiceEdits.candidate(SERVED, desired("f-2"), "f-2"), "f-2", 10);
         List<Revision> revisions = List.of(revision("f-2"), revision("f-1"));
         assertThat(Rollbacks.target(new ServiceState(canary), revisions)).contains("f-1");
         Service whole = ServiceEdits.shared(canary, split("f-2=100"), false);
@@ -83,7 +82,8 @@ class ServiceEditsTest {
                 .build();
         assertThat(Rollbacks.target(new ServiceState(pinned), List.of(revision("f-3"), failed, revision("f-1"))))
                 .contains("f-1");
-        assertThat(Rollbacks.target(new ServiceState(pinned), List.of(revision("f-3")))).isEmpty();
+        assertThat(Rollbacks.target(new ServiceState(pinned), List.of(revision("f-3"))))
+                .isEmpty();
     }
 
     @Test
@@ -155,9 +155,8 @@ class ServiceEditsTest {
                         + (target.getTag() == null ? "" : "@" + target.getTag()))
                 .collect(Collectors.joining(" "));
         String marks = List.of(ServiceState.CANDIDATE, ServiceState.PREVIOUS, ServiceState.SERVING).stream()
-                .flatMap(key -> state.annotation(key)
-                        .map(value -> key.replace("dormouse.dev/", "") + "=" + value)
-                        .stream())
+                .flatMap(key ->
+                        state.annotation(key).map(value -> key.replace("dormouse.dev/", "") + "=" + value).stream())
                 .collect(Collectors.joining(" "));
         return state.revision().orElse("") + ": " + traffic + "; " + marks;
     }

@@ -32,15 +32,18 @@ public final class EventTrigger {
                 Fields.of("retry", RETRIES, "backoffPolicy", "exponential", "backoffDelay", "PT1S");
         trigger.deadLetter().ifPresent(sink -> delivery.put("deadLetterSink", sink(sink)));
         return new KubeObject(Fields.of(
-                "apiVersion", "eventing.knative.dev/v1",
-                "kind", "Trigger",
-                "metadata", Marks.metadata(plan, options),
+                "apiVersion",
+                "eventing.knative.dev/v1",
+                "kind",
+                "Trigger",
+                "metadata",
+                Marks.metadata(plan, options),
                 "spec",
-                        Fields.of(
-                                "broker", trigger.broker(),
-                                "filter", Fields.of("attributes", attributes),
-                                "subscriber", Fields.of("ref", service(options.name())),
-                                "delivery", delivery)));
+                Fields.of(
+                        "broker", trigger.broker(),
+                        "filter", Fields.of("attributes", attributes),
+                        "subscriber", Fields.of("ref", service(options.name())),
+                        "delivery", delivery)));
     }
 
     private static Map<String, Object> sink(String sink) {

@@ -22,21 +22,33 @@ public final class FunctionService {
      */
     public static KubeObject of(Plan plan, DeployOptions options) {
         Map<String, Object> spec = Fields.of(
-                "containerConcurrency", Concurrency.of(plan.execution()),
-                "timeoutSeconds", TIMEOUT_SECONDS,
-                "enableServiceLinks", false,
-                "automountServiceAccountToken", false,
-                "containers", List.of(FunctionContainer.forKnative(plan, options)));
-        Map<String, Object> marks = Fields.of(
-                "labels", Marks.labels(plan, options), "annotations", Marks.revisionAnnotations(plan));
+                "containerConcurrency",
+                Concurrency.of(plan.execution()),
+                "timeoutSeconds",
+                TIMEOUT_SECONDS,
+                "enableServiceLinks",
+                false,
+                "automountServiceAccountToken",
+                false,
+                "containers",
+                List.of(FunctionContainer.forKnative(plan, options)));
+        if (!FunctionContainer.volumes(plan).isEmpty()) {
+            spec.put("volumes", FunctionContainer.volumes(plan));
+        }
+        Map<String, Object> marks =
+                Fields.of("labels", Marks.labels(plan, options), "annotations", Marks.revisionAnnotations(plan));
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("name", options.name() + "-" + digest(marks, spec));
         metadata.putAll(marks);
         return new KubeObject(Fields.of(
-                "apiVersion", "serving.knative.dev/v1",
-                "kind", "Service",
-                "metadata", Marks.metadata(plan, options),
-                "spec", Fields.of("template", Fields.of("metadata", metadata, "spec", spec))));
+                "apiVersion",
+                "serving.knative.dev/v1",
+                "kind",
+                "Service",
+                "metadata",
+                Marks.metadata(plan, options),
+                "spec",
+                Fields.of("template", Fields.of("metadata", metadata, "spec", spec))));
     }
 
     private static String digest(Map<String, Object> marks, Map<String, Object> spec) {

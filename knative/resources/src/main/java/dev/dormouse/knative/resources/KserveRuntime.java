@@ -2,6 +2,7 @@ package dev.dormouse.knative.resources;
 
 import dev.dormouse.plan.Plan;
 import java.util.List;
+import java.util.Map;
 
 /** A plan for KServe: a ServingRuntime whose image holds the pipeline, and the InferenceService that asks for it. */
 public final class KserveRuntime {
@@ -17,39 +18,47 @@ public final class KserveRuntime {
 
     private static KubeObject runtime(Plan plan, DeployOptions options) {
         boolean grpc = options.door() == DeployOptions.Door.H2C;
+        Map<String, Object> spec = Fields.of(
+                "supportedModelFormats",
+                        List.of(Fields.of("name", FORMAT, "version", FORMAT_VERSION, "autoSelect", false)),
+                "protocolVersions", List.of(grpc ? "grpc-v2" : "v2"),
+                "multiModel", false,
+                "containers", List.of(FunctionContainer.forKserve(plan, options)));
+        if (!FunctionContainer.volumes(plan).isEmpty()) {
+            spec.put("volumes", FunctionContainer.volumes(plan));
+        }
         return new KubeObject(Fields.of(
-                "apiVersion", "serving.kserve.io/v1alpha1",
-                "kind", "ServingRuntime",
-                "metadata", Marks.metadata(plan, options),
+                "apiVersion",
+                "serving.kserve.io/v1alpha1",
+                "kind",
+                "ServingRuntime",
+                "metadata",
+                Marks.metadata(plan, options),
                 "spec",
-                        Fields.of(
-                                "supportedModelFormats",
-                                        List.of(Fields.of(
-                                                "name", FORMAT, "version", FORMAT_VERSION, "autoSelect", false)),
-                                "protocolVersions", List.of(grpc ? "grpc-v2" : "v2"),
-                                "multiModel", false,
-                                "containers", List.of(FunctionContainer.forKserve(plan, options)))));
+                spec));
     }
 
     private static KubeObject service(Plan plan, DeployOptions options) {
         Plan.Scale scale = plan.execution().scale();
         boolean grpc = options.door() == DeployOptions.Door.H2C;
         return new KubeObject(Fields.of(
-                "apiVersion", "serving.kserve.io/v1beta1",
-                "kind", "InferenceService",
-                "metadata", Marks.metadata(plan, options),
+                "apiVersion",
+                "serving.kserve.io/v1beta1",
+                "kind",
+                "InferenceService",
+                "metadata",
+                Marks.metadata(plan, options),
                 "spec",
+                Fields.of(
+                        "predictor",
                         Fields.of(
-                                "predictor",
-                                Fields.of(
-                                        "minReplicas", scale.min(),
-                                        "maxReplicas", scale.max(),
-                                        "containerConcurrency", Concurrency.of(plan.execution()),
-                                        "model",
-                                                Fields.of(
-                                                        "modelFormat",
-                                                                Fields.of("name", FORMAT, "version", FORMAT_VERSION),
-                                                        "runtime", options.name(),
-                                                        "protocolVersion", grpc ? "grpc-v2" : "v2")))));
+                                "minReplicas", scale.min(),
+                                "maxReplicas", scale.max(),
+                                "containerConcurrency", Concurrency.of(plan.execution()),
+                                "model",
+                                        Fields.of(
+                                                "modelFormat", Fields.of("name", FORMAT, "version", FORMAT_VERSION),
+                                                "runtime", options.name(),
+                                                "protocolVersion", grpc ? "grpc-v2" : "v2")))));
     }
 }

@@ -11,8 +11,8 @@ public final class NameRules {
     private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]*[a-z0-9])?");
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern LABEL_VALUE = Pattern.compile("([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?");
-    private static final Pattern KEY = Pattern.compile(
-            "([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
+    private static final Pattern KEY =
+            Pattern.compile("([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
     private static final Pattern IMAGE = Pattern.compile(
             "[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?"
                     + "(@sha256:[0-9a-f]{64})?");
@@ -22,8 +22,9 @@ public final class NameRules {
     /** A function's name: also that of its Knative Service, and the beginning of its host and revisions. */
     static void checkFunction(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new RefusedName("'" + name + "' cannot name a Knative Service: that takes a-z, 0-9 and '-', begins with"
-                    + " a letter and ends with a letter or digit");
+            throw new RefusedName(
+                    "'" + name + "' cannot name a Knative Service: that takes a-z, 0-9 and '-', begins with"
+                            + " a letter and ends with a letter or digit");
         }
         if (name.length() > LONGEST_NAME) {
             throw new RefusedName("'" + name + "' has " + name.length() + " characters; at most " + LONGEST_NAME
@@ -70,8 +71,9 @@ public final class NameRules {
 
     private static void checkKey(String what, String key) {
         if (!KEY.matcher(key).matches()) {
-            throw new RefusedName("'" + key + "' cannot be the key of " + (what.equals("label") ? "a label" : "an annotation")
-                    + ": write NAME or domain/NAME, NAME being at most 63 letters, digits, '.', '_' and '-'");
+            throw new RefusedName(
+                    "'" + key + "' cannot be the key of " + (what.equals("label") ? "a label" : "an annotation")
+                            + ": write NAME or domain/NAME, NAME being at most 63 letters, digits, '.', '_' and '-'");
         }
     }
 }

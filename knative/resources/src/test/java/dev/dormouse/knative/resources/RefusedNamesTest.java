@@ -74,8 +74,7 @@ class RefusedNamesTest {
                 .hasMessageContaining("'a b' cannot be the key of an annotation");
     }
 
-    private static KubeObject service(Map<String, String> labels, Map<String, String> annotations)
-            throws IOException {
+    private static KubeObject service(Map<String, String> labels, Map<String, String> annotations) throws IOException {
         Plan wine = wine();
         Plan.Metadata metadata = new Plan.Metadata("wine", "1.0.0", "", labels, annotations);
         Plan marked = new Plan(
@@ -84,7 +83,9 @@ class RefusedNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {"-, -", "-, /wine", "dev.dormouse.wine.prediction, -"})
+    @CsvSource(
+            nullValues = "-",
+            value = {"-, -", "-, /wine", "dev.dormouse.wine.prediction, -"})
     void aTriggerThatWouldAnswerItself(String type, String source) throws IOException {
         TriggerOptions trigger =
                 new TriggerOptions("default", Optional.ofNullable(type), Optional.ofNullable(source), Optional.empty());

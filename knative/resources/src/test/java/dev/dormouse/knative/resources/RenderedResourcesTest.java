@@ -38,7 +38,9 @@ class RenderedResourcesTest {
         Plan plan = plan("sentiment-en");
         TriggerOptions trigger = new TriggerOptions(
                 "default", Optional.of("com.example.review"), Optional.of("/shop"), Optional.of("lost-events"));
-        check("sentiment-en.trigger", List.of(EventTrigger.of(plan, options(plan).withNamespace("shop"), trigger)));
+        check(
+                "sentiment-en.trigger",
+                List.of(EventTrigger.of(plan, options(plan).withNamespace("shop"), trigger)));
     }
 
     @Test
@@ -64,7 +66,8 @@ class RenderedResourcesTest {
         assertThat(revisionOf(plan, options)).isEqualTo(revision);
         assertThat(revisionOf(plan, options.withNamespace("elsewhere"))).isEqualTo(revision);
         assertThat(revisionOf(plan, options.withDoor(Door.H2C))).isNotEqualTo(revision);
-        assertThat(revisionOf(plan, DeployOptions.of("wine", IMAGE.replace("0123", "0124")))).isNotEqualTo(revision);
+        assertThat(revisionOf(plan, DeployOptions.of("wine", IMAGE.replace("0123", "0124"))))
+                .isNotEqualTo(revision);
     }
 
     private static String revisionOf(Plan plan, DeployOptions options) {

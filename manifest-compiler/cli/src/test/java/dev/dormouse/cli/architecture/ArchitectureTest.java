@@ -115,6 +115,47 @@ class ArchitectureTest {
     }
 
     @Test
+    void resourcesArePureAndOpenNoConnection() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.dormouse.knative.resources..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.fabric8..",
+                        "java.net..",
+                        "java.nio.file..",
+                        "dev.dormouse.engine..",
+                        "dev.dormouse.knative.client..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheClientTalksToAClusterAndOnlyTheCommandLineUsesIt() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.dormouse.knative.client..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.fabric8..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.dormouse.knative..", "dev.dormouse.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.dormouse.knative..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.dormouse.knative..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.dormouse.compiler..", "dev.dormouse.functions..", "dev.dormouse.image..")
+                .check(MAIN);
+    }
+
+    @Test
     void modulesHaveNoCycles() {
         slices().matching("dev.dormouse.(*)..").should().beFreeOfCycles().check(MAIN);
     }
