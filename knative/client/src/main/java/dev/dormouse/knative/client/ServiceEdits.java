@@ -44,10 +44,19 @@ final class ServiceEdits {
                 .addToAnnotations(Revisions.annotations(desired.getMetadata()))
                 .endMetadata()
                 .editSpec()
-                .withTemplate(desired.getSpec().getTemplate())
+                .withTemplate(template(current, desired, revision))
                 .endSpec()
                 .build();
         return with(merged, traffic.orElseGet(() -> Split.all(revision)), Optional.of(revision), marks);
+    }
+
+    /**
+     * The same revision's template stays as the cluster has it: Knative fills in its defaults only under a new name, and
+     * refuses a template that differs by them.
+     */
+    private static RevisionTemplateSpec template(Service current, Service desired, String revision) {
+        boolean same = new ServiceState(current).revision().equals(Optional.of(revision));
+        return (same ? current : desired).getSpec().getTemplate();
     }
 
     /** A candidate that has passed gets its share; with all of it, it is the one that serves. */

@@ -59,6 +59,21 @@ class ServiceEditsTest {
     }
 
     @Test
+    void theSameRevisionsTemplateStaysWithTheDefaultsThatTheClusterFilledIn() {
+        Service filled = new ServiceBuilder(FIRST)
+                .editSpec()
+                .editTemplate()
+                .withNewSpec()
+                .withTimeoutSeconds(300L)
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+        assertThat(ServiceEdits.candidate(filled, desired("f-1"), "f-1").getSpec())
+                .isEqualTo(filled.getSpec());
+    }
+
+    @Test
     void aCanaryGoesOnAndBack() {
         Service canary = ServiceEdits.promoted(ServiceEdits.candidate(SERVED, desired("f-2"), "f-2"), "f-2", 10);
         List<Revision> revisions = List.of(revision("f-2"), revision("f-1"));
