@@ -1,6 +1,7 @@
 package dev.dormouse.cli;
 
 import dev.dormouse.engine.Bundle;
+import dev.dormouse.image.Base;
 import dev.dormouse.image.ByteCount;
 import dev.dormouse.image.Destination;
 import dev.dormouse.image.ImageReport;
@@ -80,6 +81,7 @@ final class Push {
         ImageReport report = maker.make(
                 bundle,
                 platform(made),
+                new Base.ThisMachine(),
                 new Destination.Registry(made.registry() + "/" + name + ":latest", made.insecure()));
         time("image", start);
         tell("image " + report.reference() + ", " + ByteCount.of(report.size()) + ", of these "
