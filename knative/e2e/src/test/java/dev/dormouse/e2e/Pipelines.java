@@ -57,8 +57,8 @@ final class Pipelines {
     }
 
     static Dormouse tryPush(Cluster cluster, Path folder, Object... options) throws Exception {
-        Object[] words = new Object[options.length + 6];
-        Object[] first = {"push", folder, "--registry", Cluster.registry(), "--namespace", cluster.namespace()};
+        Object[] words = new Object[options.length + 7];
+        Object[] first = {"push", folder, "--registry", Cluster.registry(), "--insecure-registry", "--namespace", cluster.namespace()};
         System.arraycopy(first, 0, words, 0, first.length);
         System.arraycopy(options, 0, words, first.length, options.length);
         return Dormouse.call(words);
