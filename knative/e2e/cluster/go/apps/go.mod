@@ -1,0 +1,3 @@
+module dormouse.dev/e2e/apps
+
+go 1.25.0

@@ -1,0 +1,126 @@
+package dev.dormouse.e2e;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** A pushed function, asked through the cluster's ingress. */
+final class Function {
+    static final String SERVICE = "serving.knative.dev/service";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Cluster cluster;
+    private final String name;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private final String host;
+
+    Function(Cluster cluster, String name) {
+        this.cluster = cluster;
+        this.name = name;
+        this.host = URI.create(service().get("status", "url").toString()).getHost();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The Knative Service as it is now. */
+    GenericKubernetesResource service() {
+        GenericKubernetesResource found = cluster.client()
+                .genericKubernetesResources("serving.knative.dev/v1", "Service")
+                .inNamespace(cluster.namespace())
+                .withName(name)
+                .get();
+        if (found == null) {
+            throw new AssertionError("there is no Knative Service " + name + " in " + cluster.namespace());
+        }
+        return found;
+    }
+
+    /** The image that the newest version asks for. */
+    String image() {
+        return service()
+                .get("spec", "template", "spec", "containers", 0, "image")
+                .toString();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(Cluster.ingress().resolve(path))
+                .header("Host", host)
+                .timeout(PATIENCE);
+    }
+
+    HttpRequest json(String body) {
+        return request("/" + name)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws Exception {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> sendLater(HttpRequest request) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String body) throws Exception {
+        return send(json(body));
+    }
+
+    /** Pods that are not yet told to end. */
+    List<Pod> pods() {
+        return cluster
+                .client()
+                .pods()
+                .inNamespace(cluster.namespace())
+                .withLabel(SERVICE, name)
+                .list()
+                .getItems()
+                .stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .toList();
+    }
+
+    /** Whether Knative wants no pod of it and none is left but such as drain. */
+    boolean sleeps() {
+        return cluster
+                        .client()
+                        .apps()
+                        .deployments()
+                        .inNamespace(cluster.namespace())
+                        .withLabel(SERVICE, name)
+                        .list()
+                        .getItems()
+                        .stream()
+                        .allMatch(deployment -> deployment.getSpec().getReplicas() == 0)
+                && pods().isEmpty();
+    }
+
+    /** Waits until the platform has put it to sleep by itself; nothing is forced. */
+    void awaitSleep() throws InterruptedException {
+        await(this::sleeps, name + " does not go to sleep");
+    }
+
+    static void await(BooleanSupplier condition, String otherwise) throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError(otherwise + " within " + PATIENCE.toSeconds() + " s");
+            }
+            Thread.sleep(100);
+        }
+    }
+}
