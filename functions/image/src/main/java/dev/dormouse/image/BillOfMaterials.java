@@ -24,8 +24,23 @@ final class BillOfMaterials {
 
     private final ArrayNode components = JsonNodeFactory.instance.arrayNode();
 
-    /** The jars of a staged function; what Maven's bill tells about each, else its name and digest. */
-    BillOfMaterials jars(StagedFunction function, Path mavenBill) throws IOException {
+    /**
+     * The components of a staged function, described once and kept in a file, as reading all jars takes long: what Maven's
+     * bill tells about each jar, else its name, and always the digest of what is in the image.
+     */
+    static void describe(StagedFunction function, Path mavenBill, Path file) throws IOException {
+        BillOfMaterials bill = new BillOfMaterials();
+        bill.addFunction(function, mavenBill);
+        Files.write(file, JsonText.pretty(bill.components));
+    }
+
+    /** The components that were described into a file. */
+    BillOfMaterials described(Path file) throws IOException {
+        JsonText.read(Files.readAllBytes(file)).forEach(components::add);
+        return this;
+    }
+
+    private void addFunction(StagedFunction function, Path mavenBill) throws IOException {
         Map<String, ObjectNode> known = new HashMap<>();
         if (Files.isRegularFile(mavenBill)) {
             for (JsonNode component :
@@ -43,7 +58,6 @@ final class BillOfMaterials {
         for (Path file : Workshop.files(function.folder().resolve(StagedFunction.NATIVES))) {
             components.add(withDigest(component("library", String.valueOf(file.getFileName())), Digests.sha256(file)));
         }
-        return this;
     }
 
     /** The Java run-time environment. */

@@ -96,11 +96,13 @@ final class EdgeArchive {
                 }
             }
             // JSON closes what it is written to
-            put(
-                    tar,
-                    blobName(image.config().descriptor()),
-                    Blobs.writeToByteArray(image.config().blob()));
-            put(tar, blobName(image.manifestDescriptor()), JsonTemplateMapper.toByteArray(image.manifest()));
+            Shipment.Part config = image.config();
+            if (written.add(config.digest())) {
+                put(tar, blobName(config.descriptor()), Blobs.writeToByteArray(config.blob()));
+            }
+            if (written.add(image.digest())) {
+                put(tar, blobName(image.manifestDescriptor()), JsonTemplateMapper.toByteArray(image.manifest()));
+            }
         }
     }
 

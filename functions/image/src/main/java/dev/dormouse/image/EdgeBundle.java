@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
 /** A tar that {@link FunctionImages#bundle} wrote, read again and verified to the last byte before anything is used. */
@@ -87,7 +88,7 @@ public final class EdgeBundle implements AutoCloseable {
                     || name.equals(EdgeArchive.INDEX)
                     || name.matches("blobs/sha256/[0-9a-f]{64}")
                     || name.matches("dormouse/[A-Za-z0-9][A-Za-z0-9._-]*");
-            if (!known || !entry.isFile() || entries.put(name, entry) != null) {
+            if (!known || entry.getLinkFlag() != TarConstants.LF_NORMAL || entries.put(name, entry) != null) {
                 throw damaged("it holds '" + name + "', which 'dormouse bundle' does not write");
             }
         }

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * start-up archive by a training run, layers, and the image in a tar or a registry.
  */
 public final class FunctionImages {
+    private static final String COMPONENTS = "components.json";
     private static final String NO_ARCHIVE = "no-archive.txt";
 
     private final BuildFolder build;
@@ -123,7 +124,7 @@ public final class FunctionImages {
         Set<Engine> engines = Engine.neededBy(bundle.plan());
         Path item = staged(engines, platform, foundation);
         StagedFunction function = StagedFunction.in(item, engines);
-        Path bill = billOfMaterials(bundle, function, foundation);
+        Path bill = billOfMaterials(bundle, item, foundation);
         List<AssembledImage.NamedLayer> layers = new ArrayList<>(foundation.layers());
         for (ImageLayer layer : LayerPlan.ofFunction(function)) {
             layers.add(new LayerStore(item.resolve("layers")).store(layer));
@@ -142,6 +143,7 @@ public final class FunctionImages {
         return new Workshop(build.image()).get(name, work -> {
             StagedFunction staged = StagedFunction.stage(
                     build, engines, platform, foundation.java().major(), work);
+            BillOfMaterials.describe(staged, build.billOfMaterials(), work.resolve(COMPONENTS));
             Optional<JavaRuntime> java = foundation.runnable();
             if (java.isEmpty()) {
                 Files.writeString(work.resolve(NO_ARCHIVE), "programs for " + platform + " do not run on this machine");
@@ -159,9 +161,9 @@ public final class FunctionImages {
                 : List.of();
     }
 
-    private Path billOfMaterials(Bundle bundle, StagedFunction function, Foundation foundation) throws IOException {
+    private Path billOfMaterials(Bundle bundle, Path item, Foundation foundation) throws IOException {
         byte[] document = new BillOfMaterials()
-                .jars(function, build.billOfMaterials())
+                .described(item.resolve(COMPONENTS))
                 .java(foundation.java().version())
                 .packages(foundation.packages())
                 .bundle(bundle)

@@ -34,7 +34,8 @@ final class RegistryAccess {
 
     RegistryAccess(ImageReference image, boolean insecure) {
         this.image = image;
-        this.http = new FailoverHttpClient(insecure || isLoopback(image.getRegistry()), insecure, event -> {});
+        boolean plain = insecure || isLoopback(image.getRegistry());
+        this.http = new FailoverHttpClient(plain, plain, event -> {});
     }
 
     /** Talks to a registry. */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that need no cluster, and every command's help, work where the cluster's client is not even there. */
+/** Commands that need no cluster, and every command's help, work where the cluster's client and Jib are not even there. */
 class LazyClientTest {
     @TempDir
     Path folder;
@@ -21,6 +21,7 @@ class LazyClientTest {
     @Test
     void helpAndCompilingAndRenderingDoWithoutTheClient() throws Exception {
         assertThat(run("--help")).contains("push", "rollback");
+        assertThat(run("image", "--help")).contains("--platform");
         assertThat(run("push", "--help")).contains("--traffic");
         assertThat(run("check", Console.sample("wine").toString())).contains("wine is good");
         assertThat(run("render", Console.sample("wine").toString(), "--image", "registry.example/wine:1"))
@@ -31,6 +32,7 @@ class LazyClientTest {
         String path = Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(System.getProperty("java.class.path"))
                 .filter(entry -> !entry.contains("fabric8")
+                        && !entry.contains("jib-core")
                         && !entry.contains("jackson-databind")
                         && !entry.contains("jackson-dataformat"))
                 .collect(Collectors.joining(File.pathSeparator));

@@ -1,0 +1,54 @@
+package dev.dormouse.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dormouse.engine.Bundle;
+import dev.dormouse.onnx.OnnxKinds;
+import dev.dormouse.step.StepCatalogue;
+import dev.dormouse.step.StepKind;
+import dev.dormouse.step.StepKinds;
+import dev.dormouse.steps.PlainSteps;
+import dev.dormouse.tokenizer.TokenizerKinds;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EngineTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"sentiment-en, onnx-tokenizer", "wine, onnx", "digits, onnx"})
+    void aPlanNeedsTheEnginesOfItsSteps(String sample, String engines) throws Exception {
+        Bundle bundle = Bundle.open(Samples.compile(sample, folder));
+        assertThat(Engine.nameOf(Engine.neededBy(bundle.plan()))).isEqualTo(engines);
+    }
+
+    @Test
+    void noEngineIsPlain() {
+        assertThat(Engine.nameOf(Set.of())).isEqualTo("plain");
+    }
+
+    /** A new engine's step kinds would otherwise run here and be missing in every image. */
+    @Test
+    void everyStepKindIsPlainOrHasItsEngine() {
+        assertThat(ServiceLoader.load(StepKinds.class))
+                .extracting(kinds -> kinds.getClass().getName())
+                .containsExactlyInAnyOrder(
+                        PlainSteps.class.getName(), OnnxKinds.class.getName(), TokenizerKinds.class.getName());
+        List<StepKind> fromEngines = ServiceLoader.load(StepKinds.class).stream()
+                .filter(kinds -> !kinds.type().equals(PlainSteps.class))
+                .flatMap(kinds -> kinds.get().kinds().stream())
+                .toList();
+        assertThat(fromEngines)
+                .isNotEmpty()
+                .allMatch(kind -> Arrays.stream(Engine.values()).anyMatch(engine -> engine.brings(kind.name())));
+        assertThat(StepCatalogue.load().find("onnx")).isPresent();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.dormouse.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A registry over plain http that is there ({@code /v2/}) and answers everything else with one status. */
+final class RefusingRegistry implements AutoCloseable {
+    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final int status;
+
+    RefusingRegistry(int status) throws IOException {
+        this.status = status;
+        Thread thread = new Thread(this::serve, "refusing-registry");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    private void serve() {
+        while (!socket.isClosed()) {
+            try (Socket connection = socket.accept()) {
+                answer(connection);
+            } catch (IOException e) {
+                continue;
+            }
+        }
+    }
+
+    /** The first byte of TLS is no letter: then the connection ends, as with any server that speaks http alone. */
+    private void answer(Socket connection) throws IOException {
+        InputStream in = connection.getInputStream();
+        StringBuilder head = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (head.isEmpty() && !Character.isLetter(next)) {
+                return;
+            }
+            head.append((char) next);
+            if (head.toString().endsWith("\r\n\r\n")) {
+                break;
+            }
+        }
+        boolean ping = head.toString().contains(" /v2/ ");
+        String body = "{\"errors\": [{\"code\": \"DENIED\", \"message\": \"not you\"}]}";
+        boolean bodiless = head.toString().startsWith("HEAD");
+        OutputStream out = connection.getOutputStream();
+        out.write(("HTTP/1.1 " + (ping ? 200 : status) + " Told\r\nConnection: close\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + (bodiless ? "" : body))
+                .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
