@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param key tells one foundation from another; start-up archives belong to one
  * @param java where Java is, and which
  * @param runnable the same Java on this machine, for the training run; empty if it cannot run here
+ * @param foreign whether it is no work of this Dormouse's, so that its Java may fail to run here
  * @param environment that the base brings
  * @param packages of the distribution that are in it, as far as known
  */
@@ -18,6 +19,7 @@ record Foundation(
         List<AssembledImage.NamedLayer> layers,
         JavaHome java,
         Optional<JavaRuntime> runnable,
+        boolean foreign,
         Map<String, String> environment,
         List<SystemPackage> packages) {
 

@@ -150,14 +150,22 @@ public final class FunctionImages {
                 return;
             }
             progress.accept("recording the start-up archive for " + Engine.nameOf(engines) + " (once a build)");
-            new TrainingRun(staged, java.get(), rehearsals.bundleFor(engines)).record();
+            try {
+                new TrainingRun(staged, java.get(), rehearsals.bundleFor(engines)).record();
+            } catch (ImageException e) {
+                if (!foundation.foreign()) {
+                    throw e;
+                }
+                Files.deleteIfExists(staged.archive());
+                Files.writeString(work.resolve(NO_ARCHIVE), "the base's Java does not run here: " + e.getMessage());
+            }
         });
     }
 
     private static List<String> notes(Path item) throws IOException {
         Path reason = item.resolve(NO_ARCHIVE);
         return Files.exists(reason)
-                ? List.of("no start-up archive, so the function starts some 0.5 s slower: " + Files.readString(reason))
+                ? List.of("no start-up archive, so a start takes longer: " + Files.readString(reason))
                 : List.of();
     }
 

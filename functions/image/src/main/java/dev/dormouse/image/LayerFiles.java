@@ -54,7 +54,7 @@ final class LayerFiles {
         }
         Files.deleteIfExists(target);
         if (entry.isSymbolicLink()) {
-            Files.createSymbolicLink(target, linkTarget(root, entry.getLinkName()));
+            Files.createSymbolicLink(target, linkTarget(root, target, entry.getLinkName()));
         } else if (entry.isLink()) {
             Files.createLink(target, inside(root, entry.getLinkName()));
         } else if (entry.isFile()) {
@@ -67,14 +67,20 @@ final class LayerFiles {
         }
     }
 
-    /** An absolute link leads to the same place below the folder. */
-    private static Path linkTarget(Path root, String target) {
-        return target.startsWith("/") ? root.resolve(target.substring(1)) : Path.of(target);
+    /** An absolute link leads to the same place below the folder, wherever that is moved. */
+    private static Path linkTarget(Path root, Path link, String target) {
+        Path folder = link.getParent();
+        return target.startsWith("/") && folder != null
+                ? folder.relativize(root.resolve(target.substring(1)))
+                : Path.of(target);
     }
 
     /** The place of a name below a folder; a name that leads out of it, also by a link, is refused. */
     static Path inside(Path root, String name) throws IOException {
         Path target = root.resolve(name.replaceFirst("^(\\./|/)+", "")).normalize();
+        if (target.equals(root)) {
+            return root;
+        }
         if (!target.startsWith(root)) {
             throw new ImageException(ImageException.Reason.DAMAGED, "a name in a layer leads out of it: " + name);
         }

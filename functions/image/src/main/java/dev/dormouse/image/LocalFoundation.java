@@ -51,6 +51,7 @@ final class LocalFoundation {
                         new LayerStore(folder.resolve("layers")).store(java)),
                 new Foundation.JavaHome(ImageConfig.JAVA_HOME, runtime.version()),
                 Optional.of(runtime),
+                false,
                 Map.of(),
                 system.packages(base));
     }

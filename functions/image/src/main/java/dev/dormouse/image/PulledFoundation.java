@@ -67,6 +67,7 @@ final class PulledFoundation {
                 layers,
                 new Foundation.JavaHome(javaHome, runtime.version()),
                 platform.runsHere() ? Optional.of(runtime) : Optional.empty(),
+                true,
                 environment,
                 List.of());
     }

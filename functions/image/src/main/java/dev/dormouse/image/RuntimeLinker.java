@@ -44,7 +44,10 @@ final class RuntimeLinker {
         Command linking = Command.run(words);
         if (!linking.succeeded()) {
             Workshop.remove(into);
-            throw new ImageException(ImageException.Reason.JDK, "jlink of " + jdk + " failed: " + linking.output());
+            boolean full = linking.output().contains("No space left on device");
+            throw new ImageException(
+                    full ? ImageException.Reason.DISK_FULL : ImageException.Reason.JDK,
+                    full ? "the disk is full: " + into : "jlink of " + jdk + " failed: " + linking.output());
         }
         JavaRuntime runtime = JavaRuntime.in(into)
                 .orElseThrow(() -> new ImageException(ImageException.Reason.JDK, "jlink made no release file"));

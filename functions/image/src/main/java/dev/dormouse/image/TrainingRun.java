@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
 final class TrainingRun {
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** The JVM writes what it recorded, then the archive, together some 100 MB. */
+    private static final long ARCHIVE_NEEDS = 150_000_000;
+
     private static final int ROUNDS = 20;
 
     private final StagedFunction function;
@@ -54,6 +57,7 @@ final class TrainingRun {
             ask(address(process, log));
             process.destroy();
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !function.hasArchive()) {
+                requireSpace();
                 throw failure("the function wrote no start-up archive", log);
             }
         } catch (InterruptedException e) {
@@ -149,6 +153,14 @@ final class TrainingRun {
     private static int send(HttpClient client, HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    private void requireSpace() throws IOException {
+        if (Files.getFileStore(function.folder()).getUsableSpace() < ARCHIVE_NEEDS) {
+            throw new ImageException(
+                    ImageException.Reason.DISK_FULL,
+                    "the disk is too full for a start-up archive: " + function.folder());
+        }
     }
 
     private static ImageException failure(String what, Path log) throws IOException {

@@ -53,9 +53,12 @@ final class Workshop {
             if (lock.isValid() && !Files.isDirectory(made)) {
                 Path work = folder.resolve(name + ".work");
                 remove(work);
-                Files.createDirectory(work);
-                making.into(work);
-                Files.move(work, made);
+                try {
+                    making.into(Files.createDirectory(work));
+                    Files.move(work, made);
+                } finally {
+                    remove(work);
+                }
             }
         }
         return made;

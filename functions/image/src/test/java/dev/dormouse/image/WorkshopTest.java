@@ -33,6 +33,7 @@ class WorkshopTest {
                 }))
                 .hasMessageContaining("No space left");
         assertThat(folder.resolve("thing")).doesNotExist();
+        assertThat(folder.resolve("thing.work")).as("takes no room").doesNotExist();
         Path made = workshop.get("thing", work -> Files.writeString(work.resolve("whole"), "x"));
         assertThat(made.resolve("whole")).exists();
         assertThat(made.resolve("half")).doesNotExist();
