@@ -73,11 +73,6 @@ record AssembledImage(Image image, List<NamedLayer> layers, OciManifestTemplate 
                 image, layers, translator.getManifestTemplate(OciManifestTemplate.class, descriptor), descriptor);
     }
 
-    /** The digest of the manifest, {@code sha256:…}: equal in a tar and in a registry. */
-    String digest() throws IOException {
-        return Digests.computeJsonDigest(manifest).toString();
-    }
-
     /** The layers for a report, nothing uploaded. */
     List<ImageReport.Layer> report() {
         return layers.stream()
@@ -89,11 +84,17 @@ record AssembledImage(Image image, List<NamedLayer> layers, OciManifestTemplate 
                 .toList();
     }
 
-    long manifestSize() throws IOException {
-        return Digests.computeDigest(manifest).getSize();
+    /** What is pushed, or written into a layout with others. */
+    Shipment shipment() {
+        return new Shipment(
+                layers.stream()
+                        .map(layer -> new Shipment.Part(layer.name(), layer.descriptor(), layer.blob()))
+                        .toList(),
+                new Shipment.Part("configuration", config, configBlob()),
+                manifest);
     }
 
-    Blob configBlob() {
+    private Blob configBlob() {
         JsonTemplate configuration = new ImageToJsonTranslator(image).getContainerConfiguration();
         return Blobs.from(configuration);
     }

@@ -2,12 +2,15 @@ package dev.dormouse.image;
 
 import dev.dormouse.engine.Bundle;
 import dev.dormouse.engine.Digests;
+import dev.dormouse.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +55,8 @@ public final class FunctionImages {
             throws IOException {
         RegistryPush push = new RegistryPush(registry, progress);
         Made made = assemble(bundleFolder, platform, base);
-        List<ImageReport.Layer> layers = push.push(made.image());
-        String digest = made.image().digest();
+        List<ImageReport.Layer> layers = push.push(made.image().shipment());
+        String digest = made.image().shipment().digest();
         return new ImageReport(push.repository() + "@" + digest, digest, platform, layers, made.notes());
     }
 
@@ -62,11 +65,55 @@ public final class FunctionImages {
         ImageTar.name(tar.name());
         Made made = assemble(bundleFolder, platform, base);
         ImageTar.write(made.image(), tar);
-        return new ImageReport(
-                tar.name(), made.image().digest(), platform, made.image().report(), made.notes());
+        return made.report(tar.name(), platform);
     }
 
-    private record Made(AssembledImage image, List<String> notes) {}
+    /** Renders a function's resources; the image is called so in them. */
+    @FunctionalInterface
+    public interface Renderer {
+        String yaml(Plan plan, String image);
+    }
+
+    /**
+     * Makes the images of several bundles and writes them into one tar, with their rendered resources and all digests.
+     *
+     * @throws ImageException if one cannot be made, or two have the same name
+     */
+    public List<ImageReport> bundle(List<Path> bundles, Platform platform, Base base, Renderer renderer, Path file)
+            throws IOException {
+        List<EdgeArchive.Function> functions = new ArrayList<>();
+        List<ImageReport> reports = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Path folder : bundles) {
+            Plan plan = Bundle.open(folder).plan();
+            String name = plan.metadata().name();
+            if (!names.add(name)) {
+                throw new ImageException(ImageException.Reason.NAME, "two of the functions are named " + name);
+            }
+            String tag = localName(plan, EdgeFunction.REGISTRY);
+            ImageTar.name(tag);
+            Made made = assemble(folder, platform, base);
+            Shipment image = made.image().shipment();
+            EdgeFunction function = new EdgeFunction(name, tag, image.digest());
+            functions.add(new EdgeArchive.Function(function, image, renderer.yaml(plan, function.reference())));
+            reports.add(made.report(function.reference(), platform));
+        }
+        EdgeArchive.write(file, platform, functions);
+        return reports;
+    }
+
+    /** What an image is called where no registry gives it a name: the pipeline's name and version. */
+    public static String localName(Plan plan, String host) {
+        String version = plan.metadata().version();
+        String tag = version.isEmpty() ? "latest" : version.replaceAll("[^A-Za-z0-9_.-]", "-");
+        return host + "/" + plan.metadata().name().toLowerCase(Locale.ROOT) + ":" + tag;
+    }
+
+    private record Made(AssembledImage image, List<String> notes) {
+        ImageReport report(String reference, Platform platform) throws IOException {
+            return new ImageReport(reference, image.shipment().digest(), platform, image.report(), notes);
+        }
+    }
 
     private Made assemble(Path bundleFolder, Platform platform, Base base) throws IOException {
         Bundle bundle = Bundle.open(bundleFolder);

@@ -2,8 +2,6 @@ package dev.dormouse.image;
 
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.RegistryException;
-import com.google.cloud.tools.jib.blob.Blob;
-import com.google.cloud.tools.jib.blob.BlobDescriptor;
 import com.google.cloud.tools.jib.registry.RegistryClient;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,36 +29,30 @@ final class RegistryPush {
         return target.getRegistry() + "/" + target.getRepository();
     }
 
-    /** The layers, each with whether it was uploaded. */
-    List<ImageReport.Layer> push(AssembledImage image) {
+    /** The layers, then configuration and manifest, each with whether it was uploaded. */
+    List<ImageReport.Layer> push(Shipment image) {
         return access.call(() -> {
             RegistryClient client = access.clientForPush();
-            List<ImageReport.Layer> layers = new ArrayList<>();
-            for (AssembledImage.NamedLayer layer : image.layers()) {
-                BlobDescriptor blob = layer.descriptor();
-                boolean uploaded = upload(client, layer.name(), blob, layer.blob());
-                layers.add(new ImageReport.Layer(
-                        layer.name(), blob.getDigest().toString(), blob.getSize(), Optional.of(uploaded)));
+            List<ImageReport.Layer> parts = new ArrayList<>();
+            for (Shipment.Part layer : image.layers()) {
+                parts.add(upload(client, layer));
             }
-            boolean config = upload(client, "configuration", image.config(), image.configBlob());
-            layers.add(new ImageReport.Layer(
-                    "configuration",
-                    image.config().getDigest().toString(),
-                    image.config().getSize(),
-                    Optional.of(config)));
+            parts.add(upload(client, image.config()));
             client.pushManifest(image.manifest(), target.getTag().orElse("latest"));
-            layers.add(new ImageReport.Layer("manifest", image.digest(), image.manifestSize(), Optional.of(true)));
-            return layers;
+            long size = image.manifestDescriptor().getSize();
+            parts.add(new ImageReport.Layer("manifest", image.digest(), size, Optional.of(true)));
+            return parts;
         });
     }
 
-    private boolean upload(RegistryClient client, String name, BlobDescriptor blob, Blob bytes)
-            throws IOException, RegistryException {
-        if (client.checkBlob(blob.getDigest()).isPresent()) {
-            return false;
+    private ImageReport.Layer upload(RegistryClient client, Shipment.Part part) throws IOException, RegistryException {
+        boolean there = client.checkBlob(part.descriptor().getDigest()).isPresent();
+        if (!there) {
+            progress.accept("pushing " + part.name() + " ("
+                    + ByteCount.of(part.descriptor().getSize()) + ")");
+            client.pushBlob(part.descriptor().getDigest(), part.blob(), null, written -> {});
         }
-        progress.accept("pushing " + name + " (" + ByteCount.of(blob.getSize()) + ")");
-        client.pushBlob(blob.getDigest(), bytes, null, written -> {});
-        return true;
+        return new ImageReport.Layer(
+                part.name(), part.digest(), part.descriptor().getSize(), Optional.of(!there));
     }
 }

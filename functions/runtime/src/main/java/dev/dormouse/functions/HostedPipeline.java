@@ -12,12 +12,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /**
  * One pipeline of this process, from the moment its plan is known. Models are opened and examples run on a thread of its
  * own, beside the server's start; requests that come before that wait for it, so that a wake-up is never an error.
  */
 public final class HostedPipeline {
+    private static final Logger LOG = Logger.getLogger("dev.dormouse");
+
     private final Plan plan;
     private final StepTimes times = new StepTimes();
     private final CompletableFuture<PipelineHost> host = new CompletableFuture<>();
@@ -41,7 +44,10 @@ public final class HostedPipeline {
 
     private void load(Artifacts artifacts, HostOptions options) {
         try {
-            host.complete(PipelineHost.start(Pipeline.open(plan, artifacts, StepCatalogue.load(), times), options));
+            LOG.debugf("%s is opening", name());
+            Pipeline pipeline = Pipeline.open(plan, artifacts, StepCatalogue.load(), times);
+            LOG.debugf("%s is open", name());
+            host.complete(PipelineHost.start(pipeline, options));
         } catch (RuntimeException | Error e) {
             host.completeExceptionally(e);
         }

@@ -1,19 +1,19 @@
 package dev.dormouse.cli;
 
 import dev.dormouse.engine.Bundle;
-import dev.dormouse.image.Base;
 import dev.dormouse.image.ByteCount;
 import dev.dormouse.image.Destination;
+import dev.dormouse.image.FunctionImages;
 import dev.dormouse.image.ImageReport;
 import dev.dormouse.image.Platform;
-import dev.dormouse.plan.Plan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,22 +37,8 @@ final class ImageCommand implements Callable<Integer> {
     @Option(names = "--tar", paramLabel = "FILE", description = "Write it to this file.")
     private @Nullable Path tar;
 
-    @Option(
-            names = "--platform",
-            paramLabel = "OS/ARCH",
-            description = "linux/amd64 or linux/arm64; this machine's if left out.")
-    private @Nullable String platform;
-
-    @Option(
-            names = "--base",
-            paramLabel = "REGISTRY/IMAGE",
-            description = "Build on this image, which holds glibc and Java, instead of this machine's own.")
-    private @Nullable String base;
-
-    @Option(
-            names = "--insecure-registry",
-            description = "Speak plain http, or https with any certificate; to this machine plain http always goes.")
-    private boolean insecure;
+    @Mixin
+    private FoundationChoice foundation = new FoundationChoice();
 
     ImageCommand(Environment environment, TargetCompiler compiler) {
         this.environment = environment;
@@ -61,46 +47,30 @@ final class ImageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Platform wanted = platform();
+        Platform platform = foundation.platform();
+        checkDestination();
         Path bundle = maker.bundle(Target.find(target));
-        ImageReport report = maker.make(bundle, wanted, base(), destination(bundle));
-        print(report);
+        print(maker.make(bundle, platform, foundation.base(), destination(bundle)));
         return 0;
     }
 
-    private Platform platform() {
-        try {
-            return platform == null ? Platform.ofThisMachine() : Platform.parse(platform);
-        } catch (IllegalArgumentException e) {
-            throw CommandFailure.unusable(String.valueOf(e.getMessage()), "--platform linux/amd64");
+    private void checkDestination() {
+        if ((to == null) == (tar == null)) {
+            throw CommandFailure.unusable(
+                    "image needs either --to REGISTRY/NAME:TAG or --tar FILE",
+                    "dormouse image " + target + " --tar image.tar");
         }
-    }
-
-    private Base base() {
-        return base == null ? new Base.ThisMachine() : new Base.Registry(base, insecure);
+        if (tar != null) {
+            OutputFile.check(tar, "--tar");
+        }
     }
 
     private Destination destination(Path bundle) {
-        if (to != null && tar == null) {
-            return new Destination.Registry(to, insecure);
-        }
-        if (to == null && tar != null) {
-            Path folder = tar.toAbsolutePath().getParent();
-            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(tar)) {
-                throw CommandFailure.unusable(tar + " cannot be written: it is a folder or in none", "another --tar");
-            }
-            return new Destination.TarFile(tar, localName(bundle));
-        }
-        throw CommandFailure.unusable(
-                "image needs --to REGISTRY/NAME:TAG or --tar FILE", "dormouse image " + target + " --tar image.tar");
-    }
-
-    /** What the image is called in a tar: name and version of the pipeline. */
-    private static String localName(Path bundle) {
-        Plan.Metadata metadata = Bundle.open(bundle).plan().metadata();
-        String tag = metadata.version().isEmpty() ? "latest" : metadata.version();
-        return "dormouse.local/" + metadata.name().toLowerCase(Locale.ROOT) + ":"
-                + tag.replaceAll("[^A-Za-z0-9_.-]", "-");
+        return to != null
+                ? new Destination.Registry(to, foundation.insecure())
+                : new Destination.TarFile(
+                        Objects.requireNonNull(tar),
+                        FunctionImages.localName(Bundle.open(bundle).plan(), "dormouse.local"));
     }
 
     private void print(ImageReport report) {

@@ -7,7 +7,24 @@ import java.io.IOException;
 final class ImageFailures {
     private ImageFailures() {}
 
-    static CommandFailure told(ImageException failure) {
+    /** Does it, and tells what goes wrong with what to try. */
+    static <T> T telling(Work<T> work) {
+        try {
+            return work.run();
+        } catch (ImageException e) {
+            throw told(e);
+        } catch (IOException e) {
+            throw told(e);
+        }
+    }
+
+    /** Something that makes, writes or pushes images. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private static CommandFailure told(ImageException failure) {
         String message = String.valueOf(failure.getMessage());
         return switch (failure.reason()) {
             case JDK ->
@@ -36,7 +53,7 @@ final class ImageFailures {
         };
     }
 
-    static CommandFailure told(IOException failure) {
+    private static CommandFailure told(IOException failure) {
         String message = Mistakes.describe(failure);
         return message.contains("No space left on device")
                 ? told(new ImageException(ImageException.Reason.DISK_FULL, "the disk is full: " + message, failure))

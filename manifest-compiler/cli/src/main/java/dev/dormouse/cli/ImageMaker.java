@@ -5,12 +5,16 @@ import dev.dormouse.image.BuildFolder;
 import dev.dormouse.image.Destination;
 import dev.dormouse.image.Engine;
 import dev.dormouse.image.FunctionImages;
-import dev.dormouse.image.ImageException;
 import dev.dormouse.image.ImageReport;
 import dev.dormouse.image.Platform;
+import dev.dormouse.knative.resources.DeployOptions;
+import dev.dormouse.knative.resources.FunctionService;
+import dev.dormouse.knative.resources.KubeObject;
+import dev.dormouse.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** Makes function images for commands: finds Dormouse's build and the bundle, and gives failures their advice. */
@@ -30,19 +34,32 @@ final class ImageMaker {
                 : new BundleCache(environment.cache()).bundle(compiler.require(target));
     }
 
+    /** The same on a base of this machine's own. */
+    ImageReport make(Path bundle, Platform platform, Destination destination) throws IOException {
+        return make(bundle, platform, new Base.ThisMachine(), destination);
+    }
+
     /**
      * Makes the image of a bundle and brings it to its destination.
      *
      * @throws CommandFailure if it cannot be made, written or pushed
      */
     ImageReport make(Path bundle, Platform platform, Base base, Destination destination) throws IOException {
-        try {
-            return images().make(bundle, platform, base, destination);
-        } catch (ImageException e) {
-            throw ImageFailures.told(e);
-        } catch (IOException e) {
-            throw ImageFailures.told(e);
-        }
+        return ImageFailures.telling(() -> images().make(bundle, platform, base, destination));
+    }
+
+    /**
+     * Makes the images of several bundles and writes them into one tar, with their resources.
+     *
+     * @throws CommandFailure if one cannot be made, or the tar not written
+     */
+    List<ImageReport> bundle(List<Path> bundles, Platform platform, Base base, Path file) throws IOException {
+        return ImageFailures.telling(() -> images().bundle(bundles, platform, base, ImageMaker::yaml, file));
+    }
+
+    private static String yaml(Plan plan, String image) {
+        return KubeObject.yaml(List.of(
+                FunctionService.of(plan, DeployOptions.of(plan.metadata().name(), image))));
     }
 
     private FunctionImages images() {

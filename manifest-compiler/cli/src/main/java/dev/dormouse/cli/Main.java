@@ -33,6 +33,8 @@ public final class Main {
                         new CompileCommand(environment, compiler),
                         new PredictCommand(environment, compiler),
                         new ImageCommand(environment, compiler),
+                        new BundleCommand(environment, compiler),
+                        new InstallCommand(environment),
                         new NewCommand(environment, compiler),
                         new StepsCommand(environment, compiler),
                         new RenderCommand(environment, compiler),

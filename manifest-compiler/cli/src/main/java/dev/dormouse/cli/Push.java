@@ -38,8 +38,12 @@ final class Push {
     /** It is there already. */
     record Given(String reference) implements Source {}
 
-    /** It is made and goes to this registry; {@code platform} is that of this machine if it is empty. */
-    record Made(String registry, boolean insecure, Optional<String> platform) implements Source {}
+    /** It is made and goes to this registry; {@code platform} and {@code base} are this machine's if they are empty. */
+    record Made(String registry, boolean insecure, Optional<String> platform, Optional<String> base) implements Source {
+        Base foundation() {
+            return base.<Base>map(image -> new Base.Registry(image, insecure)).orElseGet(Base.ThisMachine::new);
+        }
+    }
 
     /** What the command line says. */
     record Wishes(Source source, Optional<String> name, int percent, Duration limit, Optional<String> ingress) {}
@@ -81,7 +85,7 @@ final class Push {
         ImageReport report = maker.make(
                 bundle,
                 platform(made),
-                new Base.ThisMachine(),
+                made.foundation(),
                 new Destination.Registry(made.registry() + "/" + name + ":latest", made.insecure()));
         time("image", start);
         tell("image " + report.reference() + ", " + ByteCount.of(report.size()) + ", of these "

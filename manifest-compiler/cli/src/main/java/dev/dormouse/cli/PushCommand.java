@@ -48,6 +48,12 @@ final class PushCommand implements Callable<Integer> {
     private @Nullable String platform;
 
     @Option(
+            names = "--base",
+            paramLabel = "IMAGE",
+            description = "Build on this image, which holds glibc and Java, instead of this machine's.")
+    private @Nullable String base;
+
+    @Option(
             names = "--image",
             paramLabel = "REF",
             description = "An image that is there already, by digest, instead: REGISTRY/NAME@sha256:…")
@@ -102,7 +108,7 @@ final class PushCommand implements Callable<Integer> {
                         () -> CommandFailure.unusable(
                                 "push does not know which registry the image goes to",
                                 "--registry HOST/PREFIX or DORMOUSE_REGISTRY, one from which the cluster pulls; or --image REF"));
-        return new Push.Made(prefix.replaceAll("/+$", ""), insecure, Optional.ofNullable(platform));
+        return new Push.Made(prefix.replaceAll("/+$", ""), insecure, Optional.ofNullable(platform), text(base));
     }
 
     private static Optional<String> text(@Nullable String option) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface Artifacts {
     /**
-     * The file, of exactly the artifact's size and digest.
+     * The file, of exactly the artifact's size and content.
      *
      * @throws BundleException if it is missing, cut short or different
      */

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 
 /**
  * A compiled pipeline on disk: {@code plan.json}, {@code dormouse.lock}, and {@code artifacts/} with files named by
- * their SHA-256.
+ * their SHA-256. Each start checks size and CRC-32C of a file before a step opens it
+ * (docs/decisions/0004-what-a-start-checks.md).
  */
 public final class Bundle implements Artifacts {
     public static final String PLAN_FILE = "plan.json";
@@ -65,14 +66,20 @@ public final class Bundle implements Artifacts {
                 throw new BundleException(shown + " has " + size + " bytes instead of " + artifact.size()
                         + ": it was cut short or replaced; compile the manifest again");
             }
-            String digest = Digests.sha256(file);
-            if (!digest.equals(artifact.sha256())) {
-                throw new BundleException(shown + " has the SHA-256 " + digest
-                        + ", not the one in the plan: it was replaced; compile the manifest again");
-            }
+            requireContent(artifact, file, shown);
             return file;
         } catch (IOException e) {
             throw new BundleException(shown + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireContent(Artifact artifact, Path file, String shown) throws IOException {
+        boolean quick = artifact.crc32c().isPresent();
+        String wanted = artifact.crc32c().orElse(artifact.sha256());
+        String actual = quick ? Digests.crc32c(file) : Digests.sha256(file);
+        if (!actual.equals(wanted)) {
+            throw new BundleException(shown + " has the " + (quick ? "CRC-32C " : "SHA-256 ") + actual
+                    + ", not the one in the plan: it was replaced; compile the manifest again");
         }
     }
 }

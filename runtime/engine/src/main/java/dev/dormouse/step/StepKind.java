@@ -47,6 +47,12 @@ public interface StepKind {
      */
     Signature signature(Typing typing);
 
+    /**
+     * Loads what every step of this kind shares in a process, its natives say, so that a start can do it beside other
+     * work; may be called often and from any thread. What fails here fails again, with its reason, in {@link #open}.
+     */
+    default void prepare() {}
+
     /** Makes the step ready to run; called once per pipeline, at start. Natives and models are loaded here. */
     Step open(StepContext context) throws Exception;
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,11 @@ class BundleTest {
     @TempDir
     Path folder;
 
-    private final Artifact artifact = new Artifact("model.onnx", Digests.sha256(CONTENT), CONTENT.length);
+    /** CRC-32C of "model", computed by another implementation. */
+    private static final String CHECKSUM = "aeb1bcc9";
+
+    private final Artifact artifact =
+            new Artifact("model.onnx", Digests.sha256(CONTENT), Optional.of(CHECKSUM), CONTENT.length);
     private Path file;
 
     @BeforeEach
@@ -44,6 +49,14 @@ class BundleTest {
         assertThatThrownBy(() -> bundle.path(artifact)).hasMessageContaining("model.onnx", "was replaced");
         Files.delete(file);
         assertThatThrownBy(() -> bundle.path(artifact)).hasMessageContaining("model.onnx", "is missing");
+    }
+
+    @Test
+    void checksTheDigestWhereThePlanHasNoChecksum() throws IOException {
+        Artifact old = new Artifact(artifact.name(), artifact.sha256(), Optional.empty(), artifact.size());
+        assertThat(Bundle.open(folder).path(old)).isEqualTo(file);
+        Files.write(file, "MODEL".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> Bundle.open(folder).path(old)).hasMessageContaining("SHA-256", "was replaced");
     }
 
     @Test

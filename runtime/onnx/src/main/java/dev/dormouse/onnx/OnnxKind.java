@@ -109,6 +109,11 @@ final class OnnxKind implements StepKind, TokenModel {
     }
 
     @Override
+    public void prepare() {
+        OrtSessions.environment();
+    }
+
+    @Override
     public Step open(StepContext context) throws Exception {
         return OnnxStep.open(context, SOURCE);
     }

@@ -25,7 +25,11 @@ final class OrtSessions {
     private OrtSessions() {}
 
     static OrtEnvironment environment() {
-        return Environment.SHARED;
+        try {
+            return Environment.STARTING.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("ONNX Runtime does not start: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -84,14 +88,14 @@ final class OrtSessions {
 
     /** Made on first use, for the life of the process. */
     private static final class Environment {
-        private static final OrtEnvironment SHARED = started();
+        private static final CompletableFuture<OrtEnvironment> STARTING = starting();
     }
 
     /**
      * Starts ONNX Runtime on a thread with a deep stack: where its telemetry is not switched off from outside, its
      * start needs more than the megabyte that a thread has otherwise, and the process dies of it.
      */
-    private static OrtEnvironment started() {
+    private static CompletableFuture<OrtEnvironment> starting() {
         CompletableFuture<OrtEnvironment> started = new CompletableFuture<>();
         Runnable start = () -> {
             try {
@@ -101,11 +105,7 @@ final class OrtSessions {
             }
         };
         new Thread(null, start, "onnx-start", START_STACK_BYTES).start();
-        try {
-            return started.join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("ONNX Runtime does not start: " + e.getMessage(), e);
-        }
+        return started;
     }
 
     private static OrtEnvironment start() throws OrtException {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads members of a decoded JSON object by type; a wrong one is told with its path. */
@@ -22,6 +23,10 @@ final class JsonObject {
 
     String string(String name) {
         return as(String.class, path + "." + name, members.get(name));
+    }
+
+    Optional<String> optionalString(String name) {
+        return has(name) ? Optional.of(string(name)) : Optional.empty();
     }
 
     long integer(String name) {

@@ -220,6 +220,7 @@ public final class PlanJson {
             Map<String, Object> file = new LinkedHashMap<>();
             file.put("name", artifact.name());
             file.put("sha256", artifact.sha256());
+            artifact.crc32c().ifPresent(checksum -> file.put("crc32c", checksum));
             file.put("size", artifact.size());
             artifacts.put(option, file);
         });
@@ -233,7 +234,13 @@ public final class PlanJson {
         Map<String, Artifact> artifacts = new LinkedHashMap<>();
         for (String option : json.map("artifacts").keySet()) {
             JsonObject file = json.object("artifacts").object(option);
-            artifacts.put(option, new Artifact(file.string("name"), file.string("sha256"), file.integer("size")));
+            artifacts.put(
+                    option,
+                    new Artifact(
+                            file.string("name"),
+                            file.string("sha256"),
+                            file.optionalString("crc32c"),
+                            file.integer("size")));
         }
         return new Plan.PlanStep(
                 json.string("name"),

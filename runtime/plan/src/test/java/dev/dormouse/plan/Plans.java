@@ -16,7 +16,7 @@ final class Plans {
             "tokens",
             "tokenizer",
             options(),
-            Map.of("source", new Artifact("tokenizer.json", "0".repeat(64), 1L << 40)),
+            Map.of("source", new Artifact("tokenizer.json", "0".repeat(64), Optional.of("0123abcd"), 1L << 40)),
             Map.of("text", 0),
             Map.of("ids", 1));
     static final Plan.PlanStep MODEL =

@@ -135,6 +135,11 @@ final class TokenizerKind implements StepKind, TokenSource {
     }
 
     @Override
+    public void prepare() {
+        OfflineNatives.load();
+    }
+
+    @Override
     public Step open(StepContext context) throws Exception {
         return TokenizerStep.open(context);
     }

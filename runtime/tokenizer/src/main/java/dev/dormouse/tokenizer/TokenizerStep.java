@@ -59,7 +59,7 @@ final class TokenizerStep implements Step {
     }
 
     private static HuggingFaceTokenizer load(Path file, Settings settings) throws IOException {
-        OfflineNatives.require();
+        OfflineNatives.load();
         HuggingFaceTokenizer.Builder builder = HuggingFaceTokenizer.builder()
                 .optTokenizerPath(file)
                 .optAddSpecialTokens(settings.special())

@@ -8,49 +8,33 @@ import java.util.Map;
 final class FunctionContainer {
     static final String NAME = "function";
     static final String METRICS = "/metrics";
-    private static final String TMP = "tmp";
 
     private FunctionContainer() {}
 
     /** For Knative, which adds its own proxy beside it and rewrites the probes to the serving port. */
     static Map<String, Object> forKnative(Plan plan, DeployOptions options) {
-        return container(NAME, plan, options, Fields.of());
-    }
-
-    /** For KServe, which asks for this container name. */
-    static Map<String, Object> forKserve(Plan plan, DeployOptions options) {
-        return container("kserve-container", plan, options, Fields.of("protocol", "TCP"));
-    }
-
-    private static Map<String, Object> container(
-            String name, Plan plan, DeployOptions options, Map<String, Object> morePort) {
         DeployOptions.Door door = options.door();
-        Map<String, Object> port = Fields.of("name", door.portName(), "containerPort", door.port());
-        port.putAll(morePort);
-        Map<String, Object> container = Fields.of(
-                "name", name,
+        return Fields.of(
+                "name", NAME,
                 "image", options.image(),
-                "ports", List.of(port),
+                "ports", List.of(Fields.of("name", door.portName(), "containerPort", door.port())),
                 "readinessProbe", readiness(door),
                 "livenessProbe", liveness(door),
                 "resources", ResourceNeeds.of(plan),
                 "securityContext", security());
-        if (needsTemporaryFiles(plan)) {
-            container.put("volumeMounts", List.of(Fields.of("name", TMP, "mountPath", "/tmp")));
-        }
-        return container;
     }
 
-    /** What the container mounts; none for most plans. */
-    static List<Map<String, Object>> volumes(Plan plan) {
-        return needsTemporaryFiles(plan)
-                ? List.of(Fields.of("name", TMP, "emptyDir", Fields.of("sizeLimit", "64Mi")))
-                : List.of();
-    }
-
-    /** The tokenizer's library comes by way of JNA, which unpacks its own half of it at each start. */
-    private static boolean needsTemporaryFiles(Plan plan) {
-        return plan.steps().stream().anyMatch(step -> step.kind().equals("tokenizer"));
+    /** For KServe, which asks for this container name and says over which port it is reached. */
+    static Map<String, Object> forKserve(Plan plan, DeployOptions options) {
+        DeployOptions.Door door = options.door();
+        return Fields.of(
+                "name", "kserve-container",
+                "image", options.image(),
+                "ports", List.of(Fields.of("name", door.portName(), "containerPort", door.port(), "protocol", "TCP")),
+                "readinessProbe", readiness(door),
+                "livenessProbe", liveness(door),
+                "resources", ResourceNeeds.of(plan),
+                "securityContext", security());
     }
 
     /**

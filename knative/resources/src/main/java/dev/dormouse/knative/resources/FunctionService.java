@@ -32,9 +32,6 @@ public final class FunctionService {
                 false,
                 "containers",
                 List.of(FunctionContainer.forKnative(plan, options)));
-        if (!FunctionContainer.volumes(plan).isEmpty()) {
-            spec.put("volumes", FunctionContainer.volumes(plan));
-        }
         Map<String, Object> marks =
                 Fields.of("labels", Marks.labels(plan, options), "annotations", Marks.revisionAnnotations(plan));
         Map<String, Object> metadata = new LinkedHashMap<>();

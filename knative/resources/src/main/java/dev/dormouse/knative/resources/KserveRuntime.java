@@ -2,7 +2,6 @@ package dev.dormouse.knative.resources;
 
 import dev.dormouse.plan.Plan;
 import java.util.List;
-import java.util.Map;
 
 /** A plan for KServe: a ServingRuntime whose image holds the pipeline, and the InferenceService that asks for it. */
 public final class KserveRuntime {
@@ -18,15 +17,6 @@ public final class KserveRuntime {
 
     private static KubeObject runtime(Plan plan, DeployOptions options) {
         boolean grpc = options.door() == DeployOptions.Door.H2C;
-        Map<String, Object> spec = Fields.of(
-                "supportedModelFormats",
-                        List.of(Fields.of("name", FORMAT, "version", FORMAT_VERSION, "autoSelect", false)),
-                "protocolVersions", List.of(grpc ? "grpc-v2" : "v2"),
-                "multiModel", false,
-                "containers", List.of(FunctionContainer.forKserve(plan, options)));
-        if (!FunctionContainer.volumes(plan).isEmpty()) {
-            spec.put("volumes", FunctionContainer.volumes(plan));
-        }
         return new KubeObject(Fields.of(
                 "apiVersion",
                 "serving.kserve.io/v1alpha1",
@@ -35,7 +25,12 @@ public final class KserveRuntime {
                 "metadata",
                 Marks.metadata(plan, options),
                 "spec",
-                spec));
+                Fields.of(
+                        "supportedModelFormats",
+                                List.of(Fields.of("name", FORMAT, "version", FORMAT_VERSION, "autoSelect", false)),
+                        "protocolVersions", List.of(grpc ? "grpc-v2" : "v2"),
+                        "multiModel", false,
+                        "containers", List.of(FunctionContainer.forKserve(plan, options)))));
     }
 
     private static KubeObject service(Plan plan, DeployOptions options) {

@@ -58,7 +58,8 @@ public final class SourceFiles {
                         "the file has " + actual);
                 return Optional.empty();
             }
-            Artifact artifact = new Artifact(shown(source), actual, Files.size(path.get()));
+            Artifact artifact = new Artifact(
+                    shown(source), actual, Optional.of(Digests.crc32c(path.get())), Files.size(path.get()));
             return Optional.of(new ResolvedStep.ResolvedFile(path.get(), artifact, span));
         } catch (IOException e) {
             return unreadable(source, span, e, findings);
