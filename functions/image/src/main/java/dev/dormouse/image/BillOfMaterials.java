@@ -10,7 +10,6 @@ import dev.dormouse.plan.Artifact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,7 @@ final class BillOfMaterials {
         for (Path file : Workshop.files(function.function())) {
             String name = String.valueOf(file.getFileName());
             if (name.endsWith(".jar")) {
-                ObjectNode component =
-                        known.containsKey(name) ? known.get(name).deepCopy() : component("library", name);
+                ObjectNode component = known.containsKey(name) ? identity(known.get(name)) : ofThisBuild(name);
                 components.add(withDigest(component, Digests.sha256(file)));
             }
         }
@@ -102,9 +100,20 @@ final class BillOfMaterials {
     /** {@code group.name-version.jar}, as Quarkus names it. */
     private static String jarName(JsonNode component) {
         String group = component.path("group").asText("");
-        String classifier = component.path("purl").asText("").contains("classifier=") ? "" : "";
         return (group.isEmpty() ? "" : group + ".") + component.path("name").asText() + "-"
-                + component.path("version").asText() + classifier + ".jar";
+                + component.path("version").asText() + ".jar";
+    }
+
+    /** What tells a jar from another, and its licences; not the prose that comes with it. */
+    private static ObjectNode identity(ObjectNode component) {
+        return component.deepCopy().retain("type", "group", "name", "version", "licenses", "purl");
+    }
+
+    /** A jar that Dormouse's own build makes. */
+    private static ObjectNode ofThisBuild(String name) {
+        ObjectNode component = component("library", name);
+        component.set("licenses", licences("Apache-2.0"));
+        return component;
     }
 
     private static ObjectNode component(String type, String name) {
@@ -126,12 +135,5 @@ final class BillOfMaterials {
         ArrayNode licences = JsonNodeFactory.instance.arrayNode();
         licences.addObject().put("expression", expression);
         return licences;
-    }
-
-    /** The names of all components, for tests and reports. */
-    List<String> names() {
-        List<String> names = new ArrayList<>();
-        components.forEach(component -> names.add(component.path("name").asText()));
-        return names;
     }
 }

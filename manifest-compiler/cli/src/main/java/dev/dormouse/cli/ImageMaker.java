@@ -12,9 +12,11 @@ import dev.dormouse.knative.resources.FunctionService;
 import dev.dormouse.knative.resources.KubeObject;
 import dev.dormouse.plan.Plan;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Makes function images for commands: finds Dormouse's build and the bundle, and gives failures their advice. */
@@ -76,11 +78,22 @@ final class ImageMaker {
                 line -> environment.err().println("dormouse: " + line));
     }
 
-    /** A sample that needs these engines or fewer, compiled. */
+    /** A sample that needs these engines or fewer, compiled; the same for the same engines. */
     private Path rehearsal(Set<Engine> engines) throws IOException {
-        String sample =
-                engines.contains(Engine.ONNX) ? engines.contains(Engine.TOKENIZER) ? "sentiment-en" : "wine" : "plain";
+        if (!engines.contains(Engine.ONNX)) {
+            return bundle(Target.find(plainManifest()));
+        }
         Path samples = environment.home().orElse(Path.of("")).resolve("samples");
-        return bundle(Target.find(samples.resolve(sample)));
+        return bundle(Target.find(samples.resolve(engines.contains(Engine.TOKENIZER) ? "sentiment-en" : "wine")));
+    }
+
+    /** A pipeline of plain steps alone, which no sample is. */
+    private Path plainManifest() throws IOException {
+        Path folder = Files.createDirectories(environment.cache().resolve("rehearsal"));
+        Path manifest = folder.resolve("plain.yaml");
+        try (InputStream text = ImageMaker.class.getResourceAsStream("/rehearsal/plain.yaml")) {
+            Files.write(manifest, Objects.requireNonNull(text).readAllBytes());
+        }
+        return manifest;
     }
 }
