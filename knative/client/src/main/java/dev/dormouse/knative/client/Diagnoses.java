@@ -108,12 +108,16 @@ final class Diagnoses {
         if (!requests.isEmpty()) {
             details.add("the function asks for: " + requests);
         }
-        String remedy = message.contains("Insufficient memory")
-                ? "ask for less in spec.resources.requests.memory, or give the cluster a larger node"
-                : message.contains("Insufficient cpu")
-                        ? "ask for less in spec.resources.requests.cpu, or give the cluster a larger node"
-                        : "kubectl describe nodes   shows what they have, and taints that keep pods away";
-        return new Diagnosis("no node has room for the function", details, remedy);
+        return new Diagnosis("no node has room for the function", details, roomFor(message));
+    }
+
+    private static String roomFor(String message) {
+        for (String resource : List.of("memory", "cpu")) {
+            if (message.contains("Insufficient " + resource)) {
+                return "ask for less in spec.resources.requests." + resource + ", or give the cluster a larger node";
+            }
+        }
+        return "kubectl describe nodes   shows what they have, and taints that keep pods away";
     }
 
     private static Diagnosis notCreated(String reason, String message) {
@@ -219,6 +223,9 @@ final class Diagnoses {
     }
 
     private static String remedy(String message) {
+        if (message.contains("nodes are available")) {
+            return roomFor(message);
+        }
         if (message.contains("exceeded quota")) {
             return "kubectl describe resourcequota   shows what is left; ask for less in spec.resources, or for a larger"
                     + " quota";
