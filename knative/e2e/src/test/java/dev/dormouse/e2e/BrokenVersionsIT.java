@@ -3,6 +3,7 @@ package dev.dormouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("e2e")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BrokenVersionsIT {
+    private static final int TEXTS = 96;
+
     private static Cluster cluster;
     private static Function function;
 
@@ -77,10 +80,31 @@ class BrokenVersionsIT {
     }
 
     @Test
-    void tooLittleMemory() throws Exception {
+    void aMemoryLimitThatCannotHoldItIsFoundBeforeThePush() throws Exception {
         Pipelines.edit(wine, "requests: {cpu: 50m}", "requests: {cpu: 50m}, limits: {memory: 48Mi}");
         Dormouse call = Pipelines.tryPush(cluster, wine);
         assertThat(call.status()).as(call.output()).isEqualTo(1);
-        assertThat(call.output()).containsIgnoringCase("memory").contains("Try this:");
+        assertThat(call.output()).contains("DM502", "memory");
+    }
+
+    /** Its own example is what the limit cannot hold: 96 long texts at once. The kernel kills the container. */
+    @Test
+    void tooLittleMemoryOnTheCluster() throws Exception {
+        Path sentiment = Pipelines.copy("sentiment-en", folder, "sentiment");
+        Function served = Pipelines.push(cluster, sentiment);
+        Pipelines.edit(sentiment, "requests: {cpu: 50m}", "requests: {cpu: 50m}, limits: {memory: 121Mi}");
+        String texts = String.join(
+                ", ",
+                Collections.nCopies(
+                        TEXTS, '"' + "I love this phone. ".repeat(80).strip() + '"'));
+        String labels = String.join(", ", Collections.nCopies(TEXTS, "positive"));
+        Pipelines.edit(
+                sentiment,
+                "  scale:",
+                "    - inputs: {text: [" + texts + "]}\n      outputs: {label: [" + labels + "]}\n  scale:");
+        Dormouse call = Pipelines.tryPush(cluster, sentiment);
+        assertThat(call.status()).as(call.output()).isEqualTo(1);
+        assertThat(call.output()).contains("killed", "memory", "121Mi", "Try this:");
+        assertThat(served.post(Pipelines.TEXT).body()).contains("positive");
     }
 }

@@ -38,7 +38,7 @@ class DefinitionsIT {
         assertThat(call.status()).as(call.output()).isZero();
         try (Cluster cluster = Cluster.join(DefinitionsIT.class)) {
             List<HasMetadata> resources = cluster.client()
-                    .load(new ByteArrayInputStream(call.output().getBytes(StandardCharsets.UTF_8)))
+                    .load(new ByteArrayInputStream(call.printed().getBytes(StandardCharsets.UTF_8)))
                     .items();
             assertThat(resources).isNotEmpty();
             for (HasMetadata resource : resources) {

@@ -1,14 +1,17 @@
 package dev.dormouse.e2e;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A finished call of {@code ./dormouse}; both outputs come as one. */
-record Dormouse(int status, String output, double seconds) {
+/** A finished call of {@code ./dormouse}. */
+record Dormouse(int status, String printed, String told, double seconds) {
     private static final long LIMIT_SECONDS = 240;
 
     static Path root() {
@@ -29,20 +32,34 @@ record Dormouse(int status, String output, double seconds) {
             command.add(word.toString());
         }
         long begun = System.nanoTime();
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(root().toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(root().toFile());
         builder.environment().put("DORMOUSE_INGRESS", Cluster.ingress().getAuthority());
         Process process = builder.start();
         process.getOutputStream().close();
         Thread limit = new Thread(() -> endAfterLimit(process), "limit");
         limit.setDaemon(true);
         limit.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        CompletableFuture<String> told = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        String printed = text(process.getInputStream());
         int status = process.waitFor();
-        double seconds = (System.nanoTime() - begun) / 1e9;
+        Dormouse call = new Dormouse(status, printed, told.join(), (System.nanoTime() - begun) / 1e9);
         System.out.printf(
-                "%s%n  exit status %d after %.1f s%n%s%n", String.join(" ", command), status, seconds, output);
-        return new Dormouse(status, output, seconds);
+                "%s%n  exit status %d after %.1f s%n%s%n",
+                String.join(" ", command), call.status(), call.seconds(), call.output());
+        return call;
+    }
+
+    /** What a user sees: the standard output, then what was told beside it. */
+    String output() {
+        return printed + told;
+    }
+
+    private static String text(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void endAfterLimit(Process process) {

@@ -109,9 +109,15 @@ final class Function {
                 && pods().isEmpty();
     }
 
-    /** Waits until the platform has put it to sleep by itself; nothing is forced. */
+    /**
+     * Waits until the platform has put it to sleep by itself; nothing is forced. Then a second more, after which no router
+     * takes a draining pod for one that serves.
+     */
     void awaitSleep() throws InterruptedException {
-        await(this::sleeps, name + " does not go to sleep");
+        do {
+            await(this::sleeps, name + " does not go to sleep");
+            Thread.sleep(1_000);
+        } while (!sleeps());
     }
 
     static void await(BooleanSupplier condition, String otherwise) throws InterruptedException {

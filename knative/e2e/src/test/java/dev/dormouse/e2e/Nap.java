@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
  * them just when the last pod is told to end.
  */
 final class Nap implements Callable<Nap.Record> {
-    /** What came of it; wake-ups are bursts that found nothing but pods that drain. */
-    record Record(int wakeUps, int requests, Map<String, Integer> otherThan200, List<Long> firstAnswers) {}
+    /** What came of it, with the milliseconds to the first answer of each burst that found nothing but pods that drain. */
+    record Record(int requests, Map<String, Integer> otherThan200, List<Long> wakeUps) {}
 
     private final Function function;
     private final String body;
@@ -26,7 +26,7 @@ final class Nap implements Callable<Nap.Record> {
 
     private int requests;
     private final Map<String, Integer> otherThan200 = new TreeMap<>();
-    private final List<Long> firstAnswers = new ArrayList<>();
+    private final List<Long> wakeUps = new ArrayList<>();
 
     Nap(Function function, String body, int naps, int burst, long seed) {
         this.function = function;
@@ -40,12 +40,12 @@ final class Nap implements Callable<Nap.Record> {
     public Record call() throws Exception {
         for (int nap = 0; nap < naps; nap++) {
             function.awaitSleep();
-            firstAnswers.add(wake());
+            wakeUps.add(wake());
             if (nap % 2 == 0) {
                 disturb();
             }
         }
-        return new Record(naps, requests, otherThan200, firstAnswers);
+        return new Record(requests, otherThan200, wakeUps);
     }
 
     /** Sends the burst at once; gives the milliseconds until its first answer. */

@@ -60,7 +60,7 @@ class NoErrorIT {
                 Nap.Record record = later.get();
                 System.out.println(record);
                 assertThat(record.otherThan200()).isEmpty();
-                wakeUps += record.wakeUps();
+                wakeUps += record.wakeUps().size();
                 requests += record.requests();
             }
             assertThat(wakeUps).isGreaterThanOrEqualTo(20);

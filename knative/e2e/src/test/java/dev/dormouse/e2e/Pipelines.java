@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Copies of the samples under other names and with edits, as a user's folders. */
 final class Pipelines {
-    /** So that many pods, also such as still drain, find room on a node of two processors. */
+    /** So that the pods, also such as still drain, find room on a node of two processors. */
     private static final String SMALL = "  resources: {requests: {cpu: 50m}}\n";
 
     static final String WINE_REQUEST =
@@ -31,6 +31,7 @@ final class Pipelines {
             }
         }
         edit(folder, "  name: " + nameOf(folder) + "\n", "  name: " + name + "\n");
+        edit(folder, "max: 10", "max: 2");
         Path manifest = folder.resolve("manifest.yaml");
         Files.writeString(manifest, Files.readString(manifest).stripTrailing() + "\n" + SMALL);
         return folder;
@@ -58,7 +59,9 @@ final class Pipelines {
 
     static Dormouse tryPush(Cluster cluster, Path folder, Object... options) throws Exception {
         Object[] words = new Object[options.length + 7];
-        Object[] first = {"push", folder, "--registry", Cluster.registry(), "--insecure-registry", "--namespace", cluster.namespace()};
+        Object[] first = {
+            "push", folder, "--registry", Cluster.registry(), "--insecure-registry", "--namespace", cluster.namespace()
+        };
         System.arraycopy(first, 0, words, 0, first.length);
         System.arraycopy(options, 0, words, first.length, options.length);
         return Dormouse.call(words);
