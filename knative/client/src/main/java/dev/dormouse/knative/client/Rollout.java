@@ -61,13 +61,29 @@ public final class Rollout {
             progress.tell(plan.examples().isEmpty() ? "answers at " + url : examples(plan) + " at " + url);
         } catch (Readiness.Unready e) {
             throw new RolloutException(e.diagnosis(), new TakeBack(cluster, progress).undo(name, revision, candidacy));
-        } catch (ClusterException e) {
-            if (e.reason() == Reason.NO_INGRESS && !candidacy.unchanged()) {
-                new TakeBack(cluster, progress).undo(name, revision, candidacy);
+        } catch (RuntimeException e) {
+            boolean overtaken = e instanceof ClusterException known && known.reason() == Reason.CONFLICT;
+            if (!overtaken && !candidacy.unchanged()) {
+                undo(name, revision, candidacy, e);
             }
             throw e;
         }
-        return finish(name, revision, candidacy, percent);
+        try {
+            return finish(name, revision, candidacy, percent);
+        } catch (Readiness.Unready e) {
+            throw new RolloutException(
+                    e.diagnosis(), "its examples passed, and its traffic was set; dormouse show " + name);
+        }
+    }
+
+    /** What goes wrong on the way back must not hide why it was gone. */
+    private void undo(String name, String revision, Candidacy candidacy, RuntimeException reason) {
+        try {
+            progress.tell(new TakeBack(cluster, progress).undo(name, revision, candidacy));
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+            progress.tell(revision + " could not be taken back; push again, or: dormouse delete " + name);
+        }
     }
 
     private static String examples(Plan plan) {
