@@ -3,7 +3,6 @@ package dev.dormouse.functions;
 import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -39,7 +38,8 @@ public class Doors {
             router.errorHandler(status, failures);
         }
         door(router, "/describe", "describe", this::describe);
-        door(router, "/eval", "eval", new EvalDoor(pipelines));
+        door(router, "/eval", "eval", new EvalDoor(pipelines, limit));
+        new OpenInferenceDoor(pipelines, limit).paths().forEach((path, handler) -> door(router, path, "v2", handler));
         String bundleFunction = config.getOptionalValue("dormouse.bundle-function", String.class)
                 .orElse("");
         FunctionDoor function = new FunctionDoor(pipelines, bundleFunction);
@@ -62,9 +62,8 @@ public class Doors {
 
     private void describe(RoutingContext context) {
         requireMethod(context, "GET");
-        context.response()
-                .putHeader("Content-Type", MediaType.JSON)
-                .end(Buffer.buffer(Description.json(pipelines.only().plan())));
+        ResponseBody.end(
+                context, MediaType.JSON, Description.json(pipelines.only().plan()));
     }
 
     /** A compressed body is refused by name: read as it is, it would be no JSON for no visible reason. */

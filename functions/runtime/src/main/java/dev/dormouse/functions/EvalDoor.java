@@ -8,54 +8,38 @@ import dev.dormouse.protocol.JsonOutputs;
 import dev.dormouse.protocol.OutputShapes;
 import dev.dormouse.protocol.Shapes;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** {@code POST /eval} as OVH's serving runtime has it, for JSON: shapes are resolved, dims of size 1 left out. */
 final class EvalDoor implements Handler<RoutingContext> {
-    /** Larger bodies are decoded off the event loop, which other requests wait for. */
-    static final int DECODED_AT_ONCE = 1 << 16;
-
     private final HostedPipelines pipelines;
+    private final long maxBody;
 
-    EvalDoor(HostedPipelines pipelines) {
+    EvalDoor(HostedPipelines pipelines, long maxBody) {
         this.pipelines = pipelines;
+        this.maxBody = maxBody;
     }
 
     @Override
     public void handle(RoutingContext context) {
         Doors.requireMethod(context, "POST");
-        Doors.requirePlainBody(context);
         String type = MediaType.of(context.request().getHeader("Content-Type"));
         if (!type.equals(MediaType.JSON)) {
             throw new PipelineException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body is " + type + "; this door takes application/json");
         }
-        if (!MediaType.acceptsJson(context.request().getHeader("Accept"))) {
+        if (!MediaType.accepts(context.request().getHeader("Accept"), MediaType.JSON)) {
             throw new PipelineException(ErrorCode.NOT_ACCEPTABLE, "this door gives application/json only");
         }
         HostedPipeline pipeline = pipelines.only();
-        Buffer body = context.body().buffer();
-        byte[] bytes = body == null ? new byte[0] : body.getBytes();
-        if (bytes.length <= DECODED_AT_ONCE) {
-            answer(context, pipeline, bytes);
-            return;
-        }
-        context.vertx()
-                .executeBlocking(
-                        () -> {
-                            answer(context, pipeline, bytes);
-                            return true;
-                        },
-                        false)
-                .onFailure(context::fail);
+        RequestBody.take(context, maxBody, body -> answer(context, pipeline, body));
     }
 
     private static void answer(RoutingContext context, HostedPipeline pipeline, byte[] body) {
         DecodedInputs inputs = JsonInputs.decode(body, pipeline.plan().inputs(), Shapes.OVH);
-        pipeline.answer(inputs, OutputShapes.SQUEEZED).whenComplete((answer, failure) -> {
+        pipeline.answer(inputs.tensors(), OutputShapes.SQUEEZED).whenComplete((answer, failure) -> {
             if (failure != null) {
                 context.fail(failure);
                 return;
@@ -63,7 +47,7 @@ final class EvalDoor implements Handler<RoutingContext> {
             try {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 JsonOutputs.write(out, answer.plan(), answer.outputs(), answer.shapes());
-                context.response().putHeader("Content-Type", MediaType.JSON).end(Buffer.buffer(out.toByteArray()));
+                ResponseBody.end(context, MediaType.JSON, out.toByteArray());
             } catch (IOException | RuntimeException e) {
                 context.fail(e);
             }

@@ -37,7 +37,7 @@ final class FunctionDoor implements Handler<RoutingContext> {
             context.next();
         } else if (!path.isEmpty() && pipelines.find(path).isEmpty()) {
             context.fail(404);
-        } else if (context.body().length() <= EvalDoor.DECODED_AT_ONCE) {
+        } else if (context.body().length() <= RequestBody.DECODED_AT_ONCE) {
             check(context);
             lead(context, path);
         } else {

@@ -5,10 +5,11 @@ import dev.dormouse.engine.HostOptions;
 import dev.dormouse.engine.Pipeline;
 import dev.dormouse.engine.PipelineHost;
 import dev.dormouse.plan.Plan;
-import dev.dormouse.protocol.DecodedInputs;
 import dev.dormouse.protocol.OutputShapes;
 import dev.dormouse.step.StepCatalogue;
+import dev.dormouse.tensor.Tensor;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,15 +81,15 @@ public final class HostedPipeline {
     }
 
     /** Runs a request and answers in the given shapes. */
-    CompletionStage<PipelineAnswer> answer(DecodedInputs inputs, OutputShapes shapes) {
-        return host.thenCompose(started -> started.submit(inputs.tensors()))
+    CompletionStage<PipelineAnswer> answer(Map<String, Tensor> inputs, OutputShapes shapes) {
+        return host.thenCompose(started -> started.submit(inputs))
                 .thenApply(outputs -> new PipelineAnswer(plan, outputs, shapes));
     }
 
     /** Like {@link #answer} for a thread that may be kept; it waits for nothing that is still opening. */
-    CompletionStage<PipelineAnswer> answerHere(DecodedInputs inputs, OutputShapes shapes) {
+    CompletionStage<PipelineAnswer> answerHere(Map<String, Tensor> inputs, OutputShapes shapes) {
         return isReady()
-                ? host.join().call(inputs.tensors()).thenApply(outputs -> new PipelineAnswer(plan, outputs, shapes))
+                ? host.join().call(inputs).thenApply(outputs -> new PipelineAnswer(plan, outputs, shapes))
                 : answer(inputs, shapes);
     }
 

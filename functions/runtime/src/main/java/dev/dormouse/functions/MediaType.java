@@ -18,14 +18,15 @@ final class MediaType {
         return (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether an Accept header lets JSON through. */
-    static boolean acceptsJson(@Nullable String header) {
+    /** Whether an Accept header lets a type through. */
+    static boolean accepts(@Nullable String header, String type) {
         if (header == null || header.isBlank()) {
             return true;
         }
-        for (String range : header.split(",")) {
-            String type = of(range);
-            if (type.equals(JSON) || type.equals("*/*") || type.equals("application/*") || type.equals("*")) {
+        String all = type.substring(0, type.indexOf('/')) + "/*";
+        for (String part : header.split(",")) {
+            String range = of(part);
+            if (range.equals(type) || range.equals(all) || range.equals("*/*") || range.equals("*")) {
                 return true;
             }
         }

@@ -15,9 +15,10 @@ class MediaTypeTest {
 
     @Test
     void jsonIsGivenToWhoeverLetsItThrough() {
-        assertThat(MediaType.acceptsJson(null)).isTrue();
-        assertThat(MediaType.acceptsJson("text/html, application/json;q=0.9")).isTrue();
-        assertThat(MediaType.acceptsJson("text/html, */*")).isTrue();
-        assertThat(MediaType.acceptsJson("text/html")).isFalse();
+        assertThat(MediaType.accepts(null, MediaType.JSON)).isTrue();
+        assertThat(MediaType.accepts("text/html, application/json;q=0.9", MediaType.JSON))
+                .isTrue();
+        assertThat(MediaType.accepts("text/html, */*", MediaType.JSON)).isTrue();
+        assertThat(MediaType.accepts("text/html", MediaType.JSON)).isFalse();
     }
 }

@@ -13,11 +13,16 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The one JSON dialect of all doors: RFC 8259 in UTF-8, at most 64 levels deep. */
 final class Json {
     static final int MAX_DEPTH = 64;
+    /** Of objects whose members this protocol knows: the names are kept, to find those that stand twice. */
+    private static final int MAX_MEMBERS = 64;
+
     private static final int MAX_NUMBER_LENGTH = 1000;
     private static final Pattern PARSER_JARGON = Pattern.compile(
             "( \\((start|for|from|not recognized|consider)|, from |: expected close|: enable ).*", Pattern.DOTALL);
@@ -48,9 +53,62 @@ final class Json {
 
     /** A parser over a whole body; a byte order mark is skipped. */
     static JsonParser parser(byte[] body) throws IOException {
-        boolean mark = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
-        int start = mark ? 3 : 0;
-        return FACTORY.createParser(body, start, body.length - start);
+        return FACTORY.createParser(withoutMark(body, body.length));
+    }
+
+    /** The first bytes of a body, without a byte order mark. */
+    static byte[] withoutMark(byte[] body, int length) {
+        boolean mark = length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+        return mark || length < body.length ? Arrays.copyOfRange(body, mark ? 3 : 0, length) : body;
+    }
+
+    /** Passes over the value of the member at which the parser stands; it must be JSON all the same. */
+    static void skip(JsonParser parser) throws IOException {
+        String name = parser.currentName();
+        int open = 0;
+        JsonToken token = parser.currentToken();
+        while (true) {
+            open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token == JsonToken.VALUE_NUMBER_FLOAT && parser.isNaN()) {
+                throw malformed("'" + Tokens.clip(name) + "' has " + parser.getText() + ", which is not JSON");
+            }
+            if (open == 0) {
+                return;
+            }
+            token = next(parser);
+        }
+    }
+
+    /** The text at which the parser stands. */
+    static String text(JsonParser parser, String place) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw PipelineException.invalidInput(place + " is " + Tokens.describe(parser) + ", not a text");
+        }
+        if (Utf8.hasLoneSurrogate(parser.getText())) {
+            throw malformed(place + " has half of a surrogate pair, which is not text");
+        }
+        return parser.getText();
+    }
+
+    static void requireObject(JsonParser parser, String place) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw PipelineException.invalidInput(place + " is " + Tokens.describe(parser) + ", not an object");
+        }
+    }
+
+    static void requireList(JsonParser parser, String place) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw PipelineException.invalidInput(place + " is " + Tokens.describe(parser) + ", not a list");
+        }
+    }
+
+    static void requireNew(Set<String> seen, String member, String place) {
+        if (seen.size() == MAX_MEMBERS) {
+            throw malformed(place + " has more than " + MAX_MEMBERS + " members");
+        }
+        if (!seen.add(member)) {
+            throw malformed(place + " has '" + Tokens.clip(member) + "' twice");
+        }
     }
 
     static PipelineException malformed(String message) {

@@ -108,18 +108,7 @@ public final class JsonInputs {
             throw Json.malformed("a name in the body has half of a surrogate pair, which is not text");
         }
         unknown = unknown.isPresent() ? unknown : Optional.of(name);
-        int open = 0;
-        JsonToken token = parser.currentToken();
-        while (true) {
-            open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-            if (token == JsonToken.VALUE_NUMBER_FLOAT && parser.isNaN()) {
-                throw Json.malformed("'" + Tokens.clip(name) + "' has " + parser.getText() + ", which is not JSON");
-            }
-            if (open == 0) {
-                return;
-            }
-            token = Json.next(parser);
-        }
+        Json.skip(parser);
     }
 
     private Tensor readTensor(Port port, JsonParser parser) throws IOException {
@@ -128,7 +117,8 @@ public final class JsonInputs {
         return sink.build(shapes == Shapes.OVH ? ovhShape(port, given) : exactShape(port, given));
     }
 
-    private static int firstGuess(TensorType type) {
+    /** How many elements a value of this type has at least, as far as that is bearable. */
+    static int firstGuess(TensorType type) {
         long count = 1;
         for (Dim dim : type.dims()) {
             long size = dim instanceof Dim.Fixed fixed ? fixed.size() : 1;

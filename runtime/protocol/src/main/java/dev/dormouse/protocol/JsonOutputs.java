@@ -57,6 +57,11 @@ public final class JsonOutputs {
         json.writeEndObject();
     }
 
+    /** Writes all elements into one list, whatever the shape. */
+    static void writeFlat(JsonGenerator json, Tensor tensor) throws IOException {
+        new JsonOutputs(json).value(tensor, Shape.of(tensor.shape().elementCount()), 0, 0);
+    }
+
     private static Shape written(Shape shape, TensorType type, Set<String> batchDims, OutputShapes shapes) {
         return switch (shapes) {
             case EXACT -> shape;

@@ -3,8 +3,10 @@ package dev.dormouse.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dormouse.plan.PipelineException;
+import dev.dormouse.plan.Plan;
 import dev.dormouse.plan.Port;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Random bodies, near right and far from it: either tensors or a fault of the client, never another exception. */
 class JsonFuzzTest {
     private static final int BODIES = 20_000;
+    private static final int INFERENCE_BODIES = 100_000;
     private static final List<Port> PORTS = Ports.of(
             "f: FP32[n, 2]",
             "text: STRING[n]",
@@ -57,10 +60,43 @@ class JsonFuzzTest {
         Random random = new Random(seed);
         int accepted = 0;
         for (int i = 0; i < BODIES; i++) {
-            byte[] body = i % 10 == 0 ? noise(random) : mutated(random);
+            byte[] body = i % 10 == 0 ? noise(random) : mutated(RIGHT, random);
             accepted += decodes(body, random.nextBoolean() ? Shapes.EXACT : Shapes.OVH) ? 1 : 0;
         }
         assertThat(accepted).as("bodies that are right after all").isBetween(1, BODIES / 2);
+    }
+
+    private static final String RIGHT_INFERENCE = "{\"id\": \"1\", \"inputs\": [{\"name\": \"f\", \"shape\": [1, 2],"
+            + " \"datatype\": \"FP32\", \"data\": [[1, 2.5]]}, {\"data\": [\"é\", \"b\"], \"name\": \"text\","
+            + " \"datatype\": \"BYTES\", \"shape\": [2]}, {\"name\": \"raw\", \"shape\": [1], \"datatype\": \"BYTES\","
+            + " \"parameters\": {\"binary_data_size\": 4}}], \"outputs\": [{\"name\": \"o\", \"parameters\":"
+            + " {\"binary_data\": true}}], \"parameters\": {\"binary_data_output\": false}}";
+
+    @Test
+    void onlyClientFaultsEscapeFromInferenceBodies() {
+        long seed = Long.getLong("dormouse.seed", System.nanoTime());
+        System.out.println("JsonFuzzTest: -Ddormouse.seed=" + seed);
+        Random random = new Random(seed);
+        Plan plan = Ports.plan(PORTS, Ports.of("o: FP32[n]"));
+        int accepted = 0;
+        for (int i = 0; i < INFERENCE_BODIES; i++) {
+            byte[] json = i % 10 == 0 ? noise(random) : mutated(RIGHT_INFERENCE, random);
+            byte[] body = Arrays.copyOf(json, json.length + random.nextInt(7));
+            int header = random.nextInt(20) == 0 ? random.nextInt(body.length + 2) - 1 : json.length;
+            accepted += reads(body, header, plan) ? 1 : 0;
+        }
+        assertThat(accepted).as("bodies that are right after all").isBetween(1, INFERENCE_BODIES / 2);
+    }
+
+    private static boolean reads(byte[] body, int header, Plan plan) {
+        try {
+            InferenceJson.read(body, header, plan);
+            return true;
+        } catch (PipelineException e) {
+            assertThat(e.code().isClientError()).as(e.toString()).isTrue();
+            assertThat(e.getMessage()).doesNotContain("[Source", "Feature", "Token");
+            return false;
+        }
     }
 
     private static boolean decodes(byte[] body, Shapes shapes) {
@@ -79,8 +115,8 @@ class JsonFuzzTest {
         return body;
     }
 
-    private static byte[] mutated(Random random) {
-        StringBuilder text = new StringBuilder(RIGHT);
+    private static byte[] mutated(String right, Random random) {
+        StringBuilder text = new StringBuilder(right);
         for (int edits = random.nextInt(3); edits >= 0; edits--) {
             int at = random.nextInt(text.length() + 1);
             switch (random.nextInt(4)) {

@@ -1,0 +1,157 @@
+package dev.dormouse.functions;
+
+import dev.dormouse.plan.ErrorCode;
+import dev.dormouse.plan.PipelineException;
+import dev.dormouse.plan.PlanJson;
+import dev.dormouse.protocol.InferenceAnswer;
+import dev.dormouse.protocol.InferenceJson;
+import dev.dormouse.protocol.InferenceRequest;
+import dev.dormouse.protocol.OutputShapes;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The Open Inference Protocol V2 over REST, with the binary tensor extension and a repository that never changes. */
+final class OpenInferenceDoor {
+    private static final String JSON_LENGTH = "Inference-Header-Content-Length";
+    private static final String BINARY = "application/octet-stream";
+
+    private final HostedPipelines pipelines;
+    private final long maxBody;
+
+    OpenInferenceDoor(HostedPipelines pipelines, long maxBody) {
+        this.pipelines = pipelines;
+        this.maxBody = maxBody;
+    }
+
+    /** What is at which path; the parameters of a path are {@code :model} and {@code :version}. */
+    Map<String, Handler<RoutingContext>> paths() {
+        Map<String, Handler<RoutingContext>> paths = new LinkedHashMap<>();
+        paths.put("/v2", get(context -> ModelMetadata.server()));
+        paths.put("/v2/health/live", get(context -> Map.of("live", true)));
+        paths.put("/v2/health/ready", get(context -> {
+            pipelines.all().forEach(OpenInferenceDoor::requireReady);
+            return Map.of("ready", true);
+        }));
+        paths.put("/v2/models", get(context -> Map.of("models", ModelMetadata.names(pipelines.all()))));
+        for (String model : List.of("/v2/models/:model", "/v2/models/:model/versions/:version")) {
+            paths.put(model, get(context -> ModelMetadata.of(model(context).plan())));
+            paths.put(model + "/ready", get(context -> {
+                requireReady(model(context));
+                return ModelMetadata.named(model(context), "ready");
+            }));
+            paths.put(model + "/infer", this::infer);
+        }
+        paths.put("/v2/repository/index", post(context -> ModelMetadata.index(pipelines.all())));
+        paths.put("/v2/repository/models/:model/load", post(context -> {
+            requireReady(model(context));
+            return ModelMetadata.named(model(context), "load");
+        }));
+        paths.put("/v2/repository/models/:model/unload", post(context -> {
+            throw new PipelineException(
+                    ErrorCode.INVALID_INPUT,
+                    "'" + model(context).name() + "' stays loaded as long as this function runs; it sleeps when nobody"
+                            + " calls it");
+        }));
+        return paths;
+    }
+
+    private static Handler<RoutingContext> get(Answer answer) {
+        return answering("GET", answer);
+    }
+
+    private static Handler<RoutingContext> post(Answer answer) {
+        return answering("POST", answer);
+    }
+
+    private static Handler<RoutingContext> answering(String method, Answer answer) {
+        return context -> {
+            Doors.requireMethod(context, method);
+            ResponseBody.end(context, MediaType.JSON, PlanJson.encode(answer.to(context)));
+        };
+    }
+
+    /** What a path that reads no body answers: an object or a list. */
+    private interface Answer {
+        Object to(RoutingContext context);
+    }
+
+    private HostedPipeline model(RoutingContext context) {
+        String name = context.pathParam("model");
+        HostedPipeline found = pipelines.find(name).orElseThrow(() -> notFound("model '" + name + "'"));
+        String version = context.pathParam("version");
+        String served = InferenceAnswer.version(found.plan());
+        if (version != null && !version.equals(served)) {
+            throw notFound("version '" + version + "' of '" + name + "', only " + served);
+        }
+        return found;
+    }
+
+    private static PipelineException notFound(String what) {
+        return new PipelineException(
+                ErrorCode.NOT_FOUND, "there is no " + what + "; GET /v2/models tells what there is");
+    }
+
+    private static void requireReady(HostedPipeline pipeline) {
+        if (!pipeline.isReady()) {
+            throw new PipelineException(ErrorCode.UNAVAILABLE, "'" + pipeline.name() + "' is not ready");
+        }
+    }
+
+    private void infer(RoutingContext context) {
+        Doors.requireMethod(context, "POST");
+        HostedPipeline pipeline = model(context);
+        String jsonLength = context.request().getHeader(JSON_LENGTH);
+        requireType(context, jsonLength != null);
+        RequestBody.take(context, maxBody, body -> {
+            InferenceRequest request = jsonLength == null
+                    ? InferenceJson.read(body, pipeline.plan())
+                    : InferenceJson.read(body, length(jsonLength), pipeline.plan());
+            pipeline.answer(request.inputs(), OutputShapes.EXACT).whenComplete((answer, failure) -> {
+                if (failure != null) {
+                    context.fail(failure);
+                } else {
+                    write(context, request, answer);
+                }
+            });
+        });
+    }
+
+    private static void write(RoutingContext context, InferenceRequest request, PipelineAnswer answer) {
+        try {
+            InferenceAnswer body = InferenceAnswer.of(request, answer.plan(), answer.outputs());
+            body.jsonLength().ifPresent(length -> context.response().putHeader(JSON_LENGTH, Integer.toString(length)));
+            ResponseBody.end(context, body.jsonLength().isPresent() ? BINARY : MediaType.JSON, body.body());
+        } catch (RuntimeException e) {
+            context.fail(e);
+        }
+    }
+
+    /** With binary tensors clients send any type, {@code application/octet-stream} by rights. */
+    private static void requireType(RoutingContext context, boolean binary) {
+        @Nullable String header = context.request().getHeader("Content-Type");
+        String type = MediaType.of(header);
+        if (!binary && !type.equals(MediaType.JSON)) {
+            throw new PipelineException(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "the body is " + type + "; this door takes application/json, or binary tensors with the header "
+                            + JSON_LENGTH);
+        }
+        if (!MediaType.accepts(context.request().getHeader("Accept"), MediaType.JSON)
+                && !MediaType.accepts(context.request().getHeader("Accept"), BINARY)) {
+            throw new PipelineException(ErrorCode.NOT_ACCEPTABLE, "this door gives application/json and " + BINARY);
+        }
+    }
+
+    private static int length(String header) {
+        try {
+            return Integer.parseInt(header.trim());
+        } catch (NumberFormatException e) {
+            throw new PipelineException(
+                    ErrorCode.MALFORMED, JSON_LENGTH + " is '" + header + "', not a number of bytes", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.dormouse.protocol;
+
+import dev.dormouse.plan.Plan;
+import dev.dormouse.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request of the Open Inference Protocol V2, over REST or gRPC.
+ *
+ * @param id empty if the caller gave none; the answer then has none either
+ * @param inputs by name; the shapes are the caller's, not yet compared with the plan's
+ * @param outputs what the answer holds, in its order; never empty
+ */
+public record InferenceRequest(Optional<String> id, Map<String, Tensor> inputs, List<RequestedOutput> outputs) {
+    public InferenceRequest {
+        inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+        outputs = List.copyOf(outputs);
+    }
+
+    /** @param binary whether its data travel as bytes after the JSON */
+    public record RequestedOutput(Plan.Output output, boolean binary) {}
+}
