@@ -42,7 +42,7 @@ public class Doors {
         new OpenInferenceDoor(pipelines, limit).paths().forEach((path, handler) -> door(router, path, "v2", handler));
         String bundleFunction = config.getOptionalValue("dormouse.bundle-function", String.class)
                 .orElse("");
-        FunctionDoor function = new FunctionDoor(pipelines, bundleFunction);
+        FunctionDoor function = new FunctionDoor(pipelines, new CloudEventDoor(pipelines, limit), bundleFunction);
         door(router, "/", "function", function);
         if (!bundleFunction.isEmpty() && pipelines.find(bundleFunction).isEmpty()) {
             door(router, "/" + bundleFunction, "function", function);

@@ -10,10 +10,12 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Every failure of every door: status, headers and body from one table, the cause of our own faults to the log. */
 final class FailureHandler implements Handler<RoutingContext> {
     private static final Logger LOG = Logger.getLogger(FailureHandler.class);
+    private static final int UNPROCESSABLE = 422;
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
     @Override
@@ -22,21 +24,21 @@ final class FailureHandler implements Handler<RoutingContext> {
             LOG.debugf("%s %s: the client hung up", context.request().method(), context.normalizedPath());
             return;
         }
+        write(context, failure(context, context.failure()));
+    }
+
+    /** What the caller is told of a failure; its cause goes to the log if it is ours. */
+    static Failure failure(RoutingContext context, @Nullable Throwable thrown) {
         String trace = trace(context);
-        Failure failure = Failure.of(context.failure(), context.statusCode(), trace);
+        Failure failure = Failure.of(thrown, context.statusCode(), trace);
         if (failure.code() == ErrorCode.INTERNAL && !context.request().isEnded()) {
             // what fails while the body is read is the body: chunks that are none, for one
             failure = Failure.of(null, ErrorCode.MALFORMED.httpStatus(), trace);
         }
         if (!failure.trace().isEmpty()) {
-            LOG.errorf(
-                    context.failure(),
-                    "%s %s failed, trace %s",
-                    context.request().method(),
-                    context.normalizedPath(),
-                    trace);
+            LOG.errorf(thrown, "%s %s failed, trace %s", context.request().method(), context.normalizedPath(), trace);
         }
-        write(context, failure);
+        return failure;
     }
 
     /** Answers with a failure; nothing if an answer has begun already. */
@@ -50,12 +52,20 @@ final class FailureHandler implements Handler<RoutingContext> {
             return;
         }
         ErrorCode code = failure.code();
-        response.setStatusCode(code.httpStatus()).putHeader("Content-Type", "application/json");
+        boolean event = CloudEventDoor.takes(context.request());
+        response.setStatusCode(event ? eventStatus(code) : code.httpStatus())
+                .putHeader("Content-Type", "application/json");
         if (code == ErrorCode.OVERLOADED || code == ErrorCode.UNAVAILABLE) {
             response.putHeader("Retry-After", "1");
         }
         boolean ovh = context.request().path().equals("/eval");
         response.end(Buffer.buffer(ovh ? failure.ovhJson() : failure.json()));
+    }
+
+    /** A broker sends an event again after any 5xx, and after 404: what would fail again must get another status. */
+    private static int eventStatus(ErrorCode code) {
+        boolean again = code.httpStatus() >= 500 || code == ErrorCode.NOT_FOUND;
+        return again && !code.isRetryable() && code != ErrorCode.INTERNAL ? UNPROCESSABLE : code.httpStatus();
     }
 
     private static String trace(RoutingContext context) {

@@ -4,29 +4,25 @@ import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before Funqy on {@code /} and {@code /NAME}: leads the plan's name to the function that serves it, and refuses
- * what Funqy would refuse without a word or not at all.
+ * Stands before Funqy on {@code /} and {@code /NAME}: answers events, leads the plan's name to the function that serves
+ * it, and refuses what Funqy would refuse without a word or not at all.
  */
 final class FunctionDoor implements Handler<RoutingContext> {
     /** Marks a request that was checked and rerouted. */
     private static final String LED = "dormouse.led";
 
-    /** The data of a structured event, byte for byte; Funqy has read them into a tree, which loses digits and names. */
-    private static final String DATA = "dormouse.data";
-
-    private static final String STRUCTURED = "application/cloudevents+json";
-
     private final HostedPipelines pipelines;
+    private final CloudEventDoor events;
     private final String bundleFunction;
 
     /** @param bundleFunction the name under which the build knows the function that serves a bundle */
-    FunctionDoor(HostedPipelines pipelines, String bundleFunction) {
+    FunctionDoor(HostedPipelines pipelines, CloudEventDoor events, String bundleFunction) {
         this.pipelines = pipelines;
+        this.events = events;
         this.bundleFunction = bundleFunction;
     }
 
@@ -37,7 +33,19 @@ final class FunctionDoor implements Handler<RoutingContext> {
             context.next();
         } else if (!path.isEmpty() && pipelines.find(path).isEmpty()) {
             context.fail(404);
-        } else if (context.body().length() <= RequestBody.DECODED_AT_ONCE) {
+        } else if (context.request().method().equals(HttpMethod.OPTIONS)) {
+            CloudEventDoor.allow(context);
+        } else if (CloudEventDoor.takes(context.request())) {
+            Doors.requireMethod(context, "POST");
+            events.handle(context, path);
+        } else {
+            Doors.requireMethod(context, "POST");
+            plain(context, path);
+        }
+    }
+
+    private void plain(RoutingContext context, String path) {
+        if (context.body().length() <= RequestBody.DECODED_AT_ONCE) {
             check(context);
             lead(context, path);
         } else {
@@ -61,29 +69,31 @@ final class FunctionDoor implements Handler<RoutingContext> {
         }
     }
 
-    /** The data of the structured event that is being answered; nothing for any other request. */
-    static Optional<byte[]> data(@Nullable RoutingContext context) {
-        return context == null ? Optional.empty() : Optional.ofNullable(context.get(DATA));
-    }
-
     private static void check(RoutingContext context) {
-        Doors.requireMethod(context, "POST");
         Doors.requirePlainBody(context);
         String type = MediaType.of(context.request().getHeader("Content-Type"));
-        boolean event = EventCheck.isBinary(context.request().headers());
-        Buffer buffer = context.body().buffer();
-        byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
-        if (type.equals(STRUCTURED)) {
-            context.put(DATA, EventCheck.structured(body));
-        } else if (!type.equals(MediaType.JSON)) {
+        if (!type.equals(MediaType.JSON)) {
             throw new PipelineException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                    "the body is " + type + "; this function takes application/json and " + STRUCTURED);
-        } else if (event) {
-            EventCheck.binary(context.request().headers(), body);
-        } else {
-            EventCheck.requireObject(body);
-            context.request().headers().set("Content-Type", MediaType.JSON);
+                    "the body is " + type + "; this function takes application/json and CloudEvents");
+        }
+        Buffer body = context.body().buffer();
+        requireObject(body == null ? new byte[0] : body.getBytes());
+        context.request().headers().set("Content-Type", MediaType.JSON);
+    }
+
+    /** Funqy would refuse what is no JSON object at all without a word. */
+    private static void requireObject(byte[] body) {
+        int at = 0;
+        while (at < body.length && (body[at] == ' ' || body[at] == '\n' || body[at] == '\r' || body[at] == '\t')) {
+            at++;
+        }
+        boolean mark = at + 2 < body.length && body[at] == (byte) 0xEF;
+        if (!mark && (at == body.length || body[at] != '{')) {
+            throw new PipelineException(
+                    ErrorCode.MALFORMED,
+                    "the body is " + (at == body.length ? "empty" : "not a JSON object")
+                            + "; expected a JSON object of the inputs");
         }
     }
 }

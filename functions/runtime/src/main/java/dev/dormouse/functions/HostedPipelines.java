@@ -118,7 +118,7 @@ public final class HostedPipelines {
 
     /** Funqy calls functions on its own worker threads, which may be kept. */
     private static Uni<PipelineAnswer> call(HostedPipeline pipeline, @Nullable PipelineBody body) {
-        DecodedInputs inputs = (body == null ? PipelineBody.EMPTY : body.asSent()).decode(pipeline.plan());
+        DecodedInputs inputs = (body == null ? PipelineBody.EMPTY : body).decode(pipeline.plan());
         CompletionStage<PipelineAnswer> answer = pipeline.answerHere(inputs.tensors(), OutputShapes.answering(inputs));
         return Uni.createFrom().completionStage(answer);
     }

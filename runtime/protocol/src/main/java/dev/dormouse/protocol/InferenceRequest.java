@@ -23,4 +23,14 @@ public record InferenceRequest(Optional<String> id, Map<String, Tensor> inputs, 
 
     /** @param binary whether its data travel as bytes after the JSON */
     public record RequestedOutput(Plan.Output output, boolean binary) {}
+
+    /** The same, with all outputs in the JSON, for doors that have no place for bytes after it. */
+    public InferenceRequest inJson() {
+        return new InferenceRequest(
+                id,
+                inputs,
+                outputs.stream()
+                        .map(wanted -> new RequestedOutput(wanted.output(), false))
+                        .toList());
+    }
 }

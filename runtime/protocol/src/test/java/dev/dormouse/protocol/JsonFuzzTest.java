@@ -115,7 +115,7 @@ class JsonFuzzTest {
         return body;
     }
 
-    private static byte[] mutated(String right, Random random) {
+    static byte[] mutated(String right, Random random) {
         StringBuilder text = new StringBuilder(right);
         for (int edits = random.nextInt(3); edits >= 0; edits--) {
             int at = random.nextInt(text.length() + 1);

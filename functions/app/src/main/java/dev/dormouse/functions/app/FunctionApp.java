@@ -32,7 +32,6 @@ public final class FunctionApp {
         prepareLogging();
         try {
             Plan plan = Bundle.open(bundle()).plan();
-            describeEvents(plan.execution().events());
             prepareEngines(plan);
         } catch (BundleException | IllegalArgumentException e) {
             System.err.println("dormouse: " + e.getMessage());
@@ -97,12 +96,5 @@ public final class FunctionApp {
         log().debug("main begins");
         // an orderly end is success: the JVM's own handler would exit with 143
         Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
-    }
-
-    /** Type and source of answering events are Funqy's settings, and known only from the plan. */
-    private static void describeEvents(Plan.Events events) {
-        String mapping = "quarkus.funqy.knative-events.mapping." + FUNCTION + ".";
-        System.setProperty(mapping + "response-type", events.type());
-        System.setProperty(mapping + "response-source", events.source());
     }
 }

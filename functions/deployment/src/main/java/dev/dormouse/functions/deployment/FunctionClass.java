@@ -5,7 +5,6 @@ import dev.dormouse.functions.PipelineAnswer;
 import dev.dormouse.functions.PipelineBody;
 import dev.dormouse.plan.Plan;
 import io.quarkus.funqy.Funq;
-import io.quarkus.funqy.knative.events.CloudEventMapping;
 import io.quarkus.gizmo.ClassCreator;
 import io.quarkus.gizmo.ClassOutput;
 import io.quarkus.gizmo.FieldCreator;
@@ -24,7 +23,7 @@ import jakarta.inject.Singleton;
  * <pre>
  * &#64;Singleton public class Function0 {
  *     &#64;Inject HostedPipelines pipelines;
- *     &#64;Funq("NAME") &#64;CloudEventMapping(...) public Uni&lt;PipelineAnswer&gt; run(PipelineBody body) {
+ *     &#64;Funq("NAME") public Uni&lt;PipelineAnswer&gt; run(PipelineBody body) {
  *         return pipelines.call("NAME", body);
  *     }
  * }
@@ -50,10 +49,6 @@ final class FunctionClass {
                     .addParameterType(Type.classType(PipelineBody.class))
                     .build());
             run.addAnnotation(Funq.class).addValue("value", name);
-            var mapping = run.addAnnotation(CloudEventMapping.class);
-            mapping.addValue("trigger", name);
-            mapping.addValue("responseType", plan.execution().events().type());
-            mapping.addValue("responseSource", plan.execution().events().source());
             ResultHandle hosts = run.readInstanceField(pipelines.getFieldDescriptor(), run.getThis());
             run.returnValue(run.invokeVirtualMethod(
                     MethodDescriptor.ofMethod(
