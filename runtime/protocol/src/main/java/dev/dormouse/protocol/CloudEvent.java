@@ -27,7 +27,7 @@ public record CloudEvent(Map<String, Object> attributes, Optional<byte[]> data) 
     private static final Set<String> KNOWN =
             Set.of("id", "source", "specversion", "type", "datacontenttype", "dataschema", "subject", "time");
 
-    private static final List<String> REQUIRED = List.of("id", "source", "specversion", "type");
+    static final List<String> REQUIRED = List.of("id", "source", "specversion", "type");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
 
     /** The extension "correlation" of the specification: the id of the event that brought this one about. */
@@ -73,11 +73,6 @@ public record CloudEvent(Map<String, Object> attributes, Optional<byte[]> data) 
 
     static PipelineException malformed(String message) {
         return new PipelineException(ErrorCode.MALFORMED, message);
-    }
-
-    /** Whether an attribute must be there: one that has any of these and lacks others is a broken event. */
-    public static boolean isRequired(String name) {
-        return REQUIRED.contains(name);
     }
 
     public String id() {

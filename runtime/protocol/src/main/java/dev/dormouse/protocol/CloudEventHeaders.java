@@ -21,7 +21,7 @@ public final class CloudEventHeaders {
     public static boolean areThere(Iterable<Map.Entry<String, String>> headers) {
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (name.startsWith(PREFIX) && CloudEvent.isRequired(name.substring(PREFIX.length()))) {
+            if (name.startsWith(PREFIX) && CloudEvent.REQUIRED.contains(name.substring(PREFIX.length()))) {
                 return true;
             }
         }
@@ -42,6 +42,11 @@ public final class CloudEventHeaders {
                 if (attributes.put(name.substring(PREFIX.length()), value) != null) {
                     throw CloudEvent.malformed("the request has the header " + name + " twice");
                 }
+            }
+        }
+        for (String name : CloudEvent.REQUIRED) {
+            if (!attributes.containsKey(name)) {
+                throw CloudEvent.malformed("the event has no header " + PREFIX + name);
             }
         }
         if (attributes.containsKey("datacontenttype")) {

@@ -152,23 +152,23 @@ class BadInputIT {
     @Test
     void compressedBodiesAreRefusedByName() throws Exception {
         for (String path : List.of("/types", "/eval")) {
-            HttpResponse<String> answer = app.send(app.json(path, utf8(GOOD), "Content-Encoding", "gzip"));
+            HttpResponse<String> answer = app.send(app.json(path, utf8(GOOD), "Content-Encoding", "br"));
             assertThat(answer.statusCode()).isEqualTo(415);
-            assertThat(answer.body()).contains("Content-Encoding gzip");
+            assertThat(answer.body()).contains("Content-Encoding br");
         }
     }
 
     @Test
     void otherMediaTypesAreRefused() throws Exception {
         for (String type : List.of(
-                "text/plain", "image/png", "application/x-www-form-urlencoded", "application/cloudevents-batch+json")) {
+                "text/plain", "image/png", "application/x-www-form-urlencoded", "application/cloudevents+xml")) {
             for (String path : List.of("/types", "/eval", "/")) {
                 HttpResponse<String> answer = app.send(app.request(path)
                         .header("Content-Type", type)
                         .POST(HttpRequest.BodyPublishers.ofString(GOOD))
                         .build());
                 assertThat(answer.statusCode()).as(path + " " + type).isEqualTo(415);
-                assertThat(answer.body()).contains("application/json");
+                assertThat(answer.body()).contains("the body is " + type).contains("json");
             }
         }
     }
