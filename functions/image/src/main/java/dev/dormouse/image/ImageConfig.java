@@ -28,7 +28,7 @@ record ImageConfig(List<String> entrypoint, Map<String, String> environment, Map
         words.add(java.path() + "/bin/java");
         words.add("@" + StagedFunction.HOME + "/" + StagedFunction.OPTIONS);
         if (function.hasArchive()) {
-            words.add((java.major() >= 25 ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + StagedFunction.HOME + "/"
+            words.add((JavaRuntime.hasAotCache(java.major()) ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + StagedFunction.HOME + "/"
                     + StagedFunction.ARCHIVE);
         }
         words.addAll(function.nativeFlags(StagedFunction.HOME));

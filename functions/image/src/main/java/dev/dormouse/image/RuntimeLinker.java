@@ -51,7 +51,7 @@ final class RuntimeLinker {
         }
         JavaRuntime runtime = JavaRuntime.in(into)
                 .orElseThrow(() -> new ImageException(ImageException.Reason.JDK, "jlink made no release file"));
-        if (runtime.major() < 25) {
+        if (!JavaRuntime.hasAotCache(runtime.major())) {
             dumpDefaultArchive(runtime);
         }
     }

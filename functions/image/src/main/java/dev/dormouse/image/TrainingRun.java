@@ -73,7 +73,7 @@ final class TrainingRun {
         List<String> words = new ArrayList<>();
         words.add(runtime.java().toString());
         words.add("@" + function.folder().resolve(StagedFunction.OPTIONS));
-        words.add((runtime.major() >= 25 ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + function.archive());
+        words.add((JavaRuntime.hasAotCache(runtime.major()) ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + function.archive());
         words.addAll(function.nativeFlags(function.folder().toString()));
         words.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=0"));
         words.addAll(List.of("-jar", BuildFolder.RUN_JAR));
