@@ -44,7 +44,7 @@ final class RuntimeLinker {
         Command linking = Command.run(words);
         if (!linking.succeeded()) {
             Workshop.remove(into);
-            boolean full = linking.output().contains("No space left on device");
+            boolean full = DiskFull.isIn(linking.output());
             throw new ImageException(
                     full ? ImageException.Reason.DISK_FULL : ImageException.Reason.JDK,
                     full ? "the disk is full: " + into : "jlink of " + jdk + " failed: " + linking.output());
