@@ -1,13 +1,10 @@
 package dev.dormouse.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.blob.Blobs;
-import com.google.cloud.tools.jib.cache.Cache;
-import com.google.cloud.tools.jib.cache.CacheCorruptedException;
 import com.google.cloud.tools.jib.cache.CachedLayer;
 import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate;
 import com.google.cloud.tools.jib.image.json.ManifestListTemplate;
@@ -116,9 +113,7 @@ final class PulledFoundation {
     private CachedLayer layer(RegistryClient client, BuildableManifestTemplate.ContentDescriptorTemplate layer)
             throws IOException {
         DescriptorDigest digest = digestOf(layer);
-        try {
-            Cache cache =
-                    Cache.withDirectory(Files.createDirectories(build.image().resolve("layers")));
+        return new LayerStore(build.image().resolve("layers")).work(cache -> {
             Optional<CachedLayer> known = cache.retrieve(digest);
             if (known.isPresent()) {
                 return known.get();
@@ -130,9 +125,7 @@ final class PulledFoundation {
                         ImageException.Reason.DAMAGED, "a layer of " + image + " is not what its digest says");
             }
             return pulled;
-        } catch (CacheDirectoryCreationException | CacheCorruptedException e) {
-            throw new IOException("the layers kept in " + build.image() + " cannot be used: " + e.getMessage(), e);
-        }
+        });
     }
 
     private DescriptorDigest digestOf(BuildableManifestTemplate.ContentDescriptorTemplate descriptor) {
