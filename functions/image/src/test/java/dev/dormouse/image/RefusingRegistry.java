@@ -7,14 +7,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A registry over plain http that is there ({@code /v2/}) and answers everything else with one status. */
 final class RefusingRegistry implements AutoCloseable {
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int status;
+    private final String body;
+    private final List<String> heads = new CopyOnWriteArrayList<>();
 
-    RefusingRegistry(int status) throws IOException {
+    RefusingRegistry(int status, String body) throws IOException {
         this.status = status;
+        this.body = body;
         Thread thread = new Thread(this::serve, "refusing-registry");
         thread.setDaemon(true);
         thread.start();
@@ -22,6 +27,11 @@ final class RefusingRegistry implements AutoCloseable {
 
     int port() {
         return socket.getLocalPort();
+    }
+
+    /** What it was asked, first line and headers. */
+    List<String> heads() {
+        return heads;
     }
 
     private void serve() {
@@ -47,13 +57,13 @@ final class RefusingRegistry implements AutoCloseable {
                 break;
             }
         }
+        heads.add(head.toString());
         boolean ping = head.toString().contains(" /v2/ ");
-        String body = "{\"errors\": [{\"code\": \"DENIED\", \"message\": \"not you\"}]}";
         boolean bodiless = head.toString().startsWith("HEAD");
         OutputStream out = connection.getOutputStream();
         out.write(("HTTP/1.1 " + (ping ? 200 : status) + " Told\r\nConnection: close\r\nContent-Length: "
                         + body.length() + "\r\n\r\n" + (bodiless ? "" : body))
-                .getBytes(StandardCharsets.US_ASCII));
+                .getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 
