@@ -66,7 +66,13 @@ final class PulledFoundation {
                 platform.runsHere() ? Optional.of(runtime) : Optional.empty(),
                 true,
                 environment,
-                List.of());
+                SystemPackage.installedIn(root, distribution(root)));
+    }
+
+    private static String distribution(Path root) throws IOException {
+        Path release = root.resolve("etc/os-release");
+        boolean readable = Files.isRegularFile(release) && LayerFiles.isWithin(release, root);
+        return SystemPackage.distribution(readable ? Files.readString(release) : "");
     }
 
     private Pulled pulled(RegistryClient client, Platform platform) throws IOException, RegistryException {

@@ -81,13 +81,7 @@ final class SystemBase {
 
     private String distribution() throws IOException {
         Optional<Path> release = systemFile("/etc/os-release");
-        return release.isEmpty()
-                ? "linux"
-                : Files.readAllLines(release.get()).stream()
-                        .filter(line -> line.startsWith("ID="))
-                        .map(line -> line.substring("ID=".length()).replace("\"", ""))
-                        .findFirst()
-                        .orElse("linux");
+        return SystemPackage.distribution(release.isEmpty() ? "" : Files.readString(release.get()));
     }
 
     private static String loaderPath(Platform platform) {
