@@ -14,6 +14,9 @@ import com.google.cloud.tools.jib.image.json.OciManifestTemplate;
 import com.google.cloud.tools.jib.registry.RegistryClient;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -31,6 +34,12 @@ final class AttachedBill {
     AttachedBill(byte[] document) throws IOException {
         this.document = part(ImageReport.ATTACHED, document);
         this.empty = part("empty configuration", EMPTY);
+    }
+
+    /** Of the document in a file, without what makes it readable in an image: a third less to upload. */
+    static AttachedBill of(Path file) throws IOException {
+        return new AttachedBill(
+                JsonText.write(JsonText.read(Files.readAllBytes(file))).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Shipment.Part part(String name, byte[] bytes) throws IOException {

@@ -27,16 +27,19 @@ public final class FunctionImages {
     private final BuildFolder build;
     private final Path jdk;
     private final Rehearsals rehearsals;
+    private final PushedBlobs pushed;
     private final Consumer<String> progress;
 
     /**
      * @param jdk the JDK whose run-time environment goes into images without a base of their own
+     * @param notes a folder in which it notes which registry has got which layers, for all builds
      * @param progress is told what takes long, one line each
      */
-    public FunctionImages(BuildFolder build, Path jdk, Rehearsals rehearsals, Consumer<String> progress) {
+    public FunctionImages(BuildFolder build, Path jdk, Rehearsals rehearsals, Path notes, Consumer<String> progress) {
         this.build = build;
         this.jdk = jdk;
         this.rehearsals = rehearsals;
+        this.pushed = new PushedBlobs(notes);
         this.progress = progress;
     }
 
@@ -54,12 +57,10 @@ public final class FunctionImages {
 
     private ImageReport push(Path bundleFolder, Platform platform, Base base, Destination.Registry registry)
             throws IOException {
-        RegistryPush push =
-                new RegistryPush(registry, new PushedBlobs(build.image().resolve("pushed")), progress);
+        RegistryPush push = new RegistryPush(registry, pushed, progress);
         Made made = assemble(bundleFolder, platform, base);
         Shipment image = made.image().shipment();
-        List<ImageReport.Layer> layers =
-                push.push(image, Optional.of(new AttachedBill(Files.readAllBytes(made.bill()))));
+        List<ImageReport.Layer> layers = push.push(image, Optional.of(AttachedBill.of(made.bill())));
         return new ImageReport(
                 push.repository() + "@" + image.digest(), image.digest(), platform, layers, made.notes());
     }

@@ -32,6 +32,7 @@ final class StagedBuild {
                 build,
                 jdk(),
                 engines -> Samples.compile(engines.contains(Engine.TOKENIZER) ? "sentiment-en" : "wine", rehearsals),
+                rehearsals.resolve("pushed"),
                 line -> {});
     }
 

@@ -70,6 +70,7 @@ final class ImageMaker {
                 new BuildFolder(build),
                 Path.of(System.getProperty("java.home", "")),
                 this::rehearsal,
+                environment.cache().resolve("pushed"),
                 line -> environment.err().println("dormouse: " + line));
     }
 
