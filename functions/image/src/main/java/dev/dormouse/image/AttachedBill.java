@@ -56,17 +56,20 @@ final class AttachedBill {
         if (client.checkManifest(digest).isPresent()) {
             return document.report(Optional.of(false));
         }
-        for (Shipment.Part part : new Shipment.Part[] {empty, document}) {
-            if (client.checkBlob(part.descriptor().getDigest()).isEmpty()) {
-                client.pushBlob(part.descriptor().getDigest(), part.blob(), null, written -> {});
-            }
-        }
+        boolean sent = send(document, client);
+        send(empty, client);
         client.pushManifest(artifact, digest);
         String fallback = subject.getDigest().toString().replace(':', '-');
         if (client.checkManifest(fallback).isEmpty()) {
             client.pushManifest(index(described), fallback);
         }
-        return document.report(Optional.of(true));
+        return document.report(Optional.of(sent));
+    }
+
+    /** Whether it was not there yet. */
+    private static boolean send(Shipment.Part part, RegistryClient client) throws IOException, RegistryException {
+        boolean there = client.checkBlob(part.descriptor().getDigest()).isPresent();
+        return !there && !client.pushBlob(part.descriptor().getDigest(), part.blob(), null, written -> {});
     }
 
     private Json artifact(BlobDescriptor subject) {

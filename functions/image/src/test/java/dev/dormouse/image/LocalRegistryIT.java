@@ -89,6 +89,12 @@ class LocalRegistryIT {
         assertThat(uploaded(push("team/one:1", "content")))
                 .as("attached already")
                 .containsExactly("manifest");
+        assertThat(uploaded(push("team/one:2", "other content")))
+                .as("another image of the same parts list")
+                .containsExactly("layer 0", "configuration", "manifest");
+        assertThat(get("team/one/manifests/" + image("other content").digest().replace(':', '-'))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     private static List<String> uploaded(List<ImageReport.Layer> report) {
