@@ -195,7 +195,7 @@ final class RegistryAccess {
     }
 
     /** A page of HTML, or what else a registry says, as the one line that is read. */
-    private static String line(String text) {
+    static String line(String text) {
         String line = text.replaceAll("\\s+", " ").strip();
         return line.length() <= LINE ? line : line.substring(0, LINE - 1) + "…";
     }

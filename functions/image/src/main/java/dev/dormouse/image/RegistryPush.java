@@ -62,10 +62,22 @@ final class RegistryPush {
             report.add(image.manifest(Optional.of(true)));
             pushed.add(target, parts);
             if (bill.isPresent()) {
-                report.add(bill.get().to(image, client));
+                attach(bill.get(), image, client).ifPresent(report::add);
             }
             return report;
         });
+    }
+
+    /** The image is there by now and serves without it, so a registry that takes no such artifact fails no push. */
+    private Optional<ImageReport.Layer> attach(AttachedBill bill, Shipment image, RegistryClient client)
+            throws IOException {
+        try {
+            return Optional.of(bill.to(image, client));
+        } catch (RegistryException e) {
+            progress.accept("the registry takes no attached bill of materials, it is in the image alone: "
+                    + RegistryAccess.line(String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
     }
 
     /** The tag asked for, else one made of the digest: it never moves, so no image of an earlier push loses its tag. */

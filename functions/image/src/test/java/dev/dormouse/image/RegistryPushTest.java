@@ -144,4 +144,27 @@ class RegistryPushTest {
     private AssembledImage image() throws IOException {
         return SmallImages.of(folder.resolve("image"), "one");
     }
+
+    /** Older registries know few kinds of artifacts. */
+    @Test
+    void aRegistryThatTakesNoArtifactGetsTheImageAllTheSame() throws Exception {
+        RefusingRegistry registry = new RefusingRegistry(
+                head -> {
+                    boolean manifest = head.contains("/manifests/");
+                    boolean artifact = head.contains("/manifests/sha256");
+                    return manifest && head.startsWith("HEAD") ? 404 : artifact ? 400 : manifest ? 201 : 200;
+                },
+                "");
+        registries.add(registry);
+        List<String> told = new ArrayList<>();
+        Destination.Registry target = new Destination.Registry("127.0.0.1:" + registry.port() + "/wine:1", false);
+        List<ImageReport.Layer> report = new RegistryPush(target, new PushedBlobs(folder), told::add)
+                .push(image().shipment(), Optional.of(new AttachedBill(new byte[] {'{', '}'})));
+        assertThat(report).extracting(ImageReport.Layer::name).containsExactly("layer 0", "configuration", "manifest");
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("takes no attached bill of materials")
+                .hasSizeLessThan(300);
+    }
 }
