@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The cluster's node, if it is this machine: DORMOUSE_E2E_CONTAINERD is its containerd's socket, asked by {@code ctr}. */
 final class Node {
     static final String SOCKET = "DORMOUSE_E2E_CONTAINERD";
     static final String WHY_NOT = "the node's containerd is not at hand: " + SOCKET + " is not set";
+
+    private static final Pattern SIZE = Pattern.compile("([0-9.]+)([kMG]?)B");
 
     private Node() {}
 
@@ -26,25 +30,23 @@ final class Node {
     static Map<String, Long> content() throws IOException, InterruptedException {
         Map<String, Long> sizes = new TreeMap<>();
         for (String line : ctr("content", "ls").lines().skip(1).toList()) {
-            String[] columns = line.split("\t");
-            sizes.put(columns[0].strip(), bytes(columns[1].strip()));
+            String[] columns = line.split("\t+");
+            sizes.put(columns[0], bytes(columns[1]));
         }
         return sizes;
     }
 
-    /** As ctr shows sizes: {@code 14.3 kB}. */
+    /** As ctr shows sizes: {@code 14.3kB}, {@code 418B}. */
     private static long bytes(String shown) {
-        String[] numberAndUnit = shown.split(" ");
-        double scale = switch (numberAndUnit[1]) {
-            case "B" -> 1;
-            case "kB" -> 1e3;
-            case "MB" -> 1e6;
-            case "GB" -> 1e9;
-            case "KiB" -> 1024;
-            case "MiB" -> 1024 * 1024;
-            default -> throw new AssertionError("a size of ctr's: " + shown);
+        Matcher size = SIZE.matcher(shown);
+        assertThat(size.matches()).as("a size of ctr's: %s", shown).isTrue();
+        double scale = switch (size.group(2)) {
+            case "k" -> 1e3;
+            case "M" -> 1e6;
+            case "G" -> 1e9;
+            default -> 1;
         };
-        return Math.round(Double.parseDouble(numberAndUnit[0]) * scale);
+        return Math.round(Double.parseDouble(size.group(1)) * scale);
     }
 
     /** Kills a function's container at once (SIGKILL), as the kernel does for memory; the pod stays. */

@@ -1,53 +1,55 @@
 package dev.dormouse.e2e;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** A registry on this machine that lets everybody look, finds nothing, and takes nothing. */
+/** A real registry on this machine, Debian's docker-registry, that knows nobody: whoever asks is told to log in. */
 final class RefusingRegistry implements AutoCloseable {
-    private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    private final AtomicInteger refusals = new AtomicInteger();
+    static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
 
-    RefusingRegistry() throws IOException {
-        server.createContext("/v2/", this::answer);
-        server.start();
+    private final Process process;
+    private final int port;
+
+    RefusingRegistry(Path folder) throws IOException, InterruptedException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Path users = Files.writeString(folder.resolve("users"), "");
+        Path config = Files.writeString(
+                folder.resolve("registry.yml"), """
+                version: 0.1
+                log: {level: error}
+                storage: {filesystem: {rootdirectory: "%s"}}
+                http: {addr: "%s"}
+                auth: {htpasswd: {realm: e2e, path: "%s"}}
+                """.formatted(folder.resolve("data"), address(), users));
+        process = new ProcessBuilder(PROGRAM.toString(), "serve", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("registry.log").toFile())
+                .start();
+        Function.await(this::answers, "docker-registry does not listen");
     }
 
     String address() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return "127.0.0.1:" + port;
     }
 
-    /** How often something was not taken. */
-    int refusals() {
-        return refusals.get();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
-        boolean looks = exchange.getRequestMethod().equals("GET")
-                || exchange.getRequestMethod().equals("HEAD");
-        boolean root = exchange.getRequestURI().getPath().equals("/v2/");
-        if (!looks) {
-            refusals.incrementAndGet();
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
-        String body = looks ? "{}" : "{\"errors\": [{\"code\": \"DENIED\", \"message\": \"not yours\"}]}";
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(!looks ? 403 : root ? 200 : 404, head ? -1 : bytes.length);
-        if (!head) {
-            exchange.getResponseBody().write(bytes);
-        }
-        exchange.close();
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        process.destroy();
     }
 }
