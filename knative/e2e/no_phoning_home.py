@@ -2,8 +2,10 @@
 """Counts what a function asks of the network, where the network leads nowhere, and compares its wake-up with one beside a network.
 
     no_phoning_home.py BUNDLE [--runs 7] [--ratio 1.25] [--dormouse ./dormouse]
+    no_phoning_home.py --image FILE.tar [--runs 7] [--ratio 1.25]
 
-BUNDLE is what `dormouse compile` makes. The function is started by the launcher, as a user would, in a network namespace whose
+BUNDLE is what `dormouse compile` makes; the function is started by the launcher, as a user would. FILE.tar is what `dormouse image --tar`
+makes; its program runs in its unpacked files as root folder, as its user, with its environment and nothing else. Both in a network namespace whose
 default route ends in a cable without anybody at its end, as in a pod without a way out: what is asked there gets no answer, and no refusal
 either, which is the slowest case. A packet socket at the end of the cable sees every connection and look-up; loopback is not among them.
 
@@ -15,17 +17,20 @@ either, which is the slowest case. A packet socket at the end of the cable sees 
 Exit status 0: all held; 1: something did not; 3: not run, since this takes root.
 """
 import argparse
+import gzip
 import json
 import os
 import pathlib
 import re
 import select
+import shutil
 import signal
 import socket
 import statistics
 import struct
 import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 import time
@@ -34,6 +39,7 @@ ADDRESS, GATEWAY, NAMESERVER = "10.213.7.2", "10.213.7.1", "10.213.7.53"
 ADDRESS6, GATEWAY6 = "fd00:213:7::2", "fd00:213:7::1"
 NOBODY = "02:00:00:00:00:01"
 SWITCHES = ("ORT_DISABLE_TELEMETRY", "OPT_OUT_TRACKING")
+TALKATIVE = ("-DOPT_OUT_TRACKING=false", "-Dai.djl.offline=false")
 
 
 class NowhereNet:
@@ -125,9 +131,57 @@ def name_asked(message):
     return ".".join(labels)
 
 
-def wake(dormouse, bundle, idle):
+class Image:
+    """An image's files in a folder, its configuration beside it."""
+
+    def __init__(self, folder):
+        self.folder, self.root = folder, folder / "root"
+        self.config = json.loads((folder / "config.json").read_text())
+        self.environment = dict(one.split("=", 1) for one in self.config["Env"])
+        self.bundle = self.root / self.environment["DORMOUSE_BUNDLE"].lstrip("/")
+
+    @staticmethod
+    def unpack(layout, folder):
+        """Of the tar of an OCI layout; modification times stay, as start-up archives record them."""
+        root = folder / "root"
+        root.mkdir()
+        with tarfile.open(layout) as tar:
+            def blob(descriptor):
+                return tar.extractfile("blobs/sha256/" + descriptor["digest"].removeprefix("sha256:"))
+            manifest = json.load(blob(json.load(tar.extractfile("index.json"))["manifests"][0]))
+            for layer in manifest["layers"]:
+                with gzip.open(blob(layer)) as files, tarfile.open(fileobj=files, mode="r|") as content:
+                    content.extractall(root)
+            (folder / "config.json").write_text(json.dumps(json.load(blob(manifest["config"]))["config"]))
+        for name in ("dev", "proc"):
+            (root / name).mkdir(exist_ok=True)
+
+    def start(self, port, talkative):
+        """In a mount namespace of this process' own."""
+        shutil.copy("/etc/resolv.conf", self.root / "etc")
+        # as kubelet gives it to each container: without it the JVM asks the network for the machine's own name
+        (self.root / "etc" / "hosts").write_text(f"127.0.0.1 localhost\n{ADDRESS} {socket.gethostname()}\n")
+        for name in ("dev", "proc"):
+            subprocess.run(["mount", "--rbind", f"/{name}", self.root / name], check=True)
+        environment = {**self.environment, "QUARKUS_HTTP_PORT": str(port)}
+        if talkative:
+            environment = {name: value for name, value in environment.items() if name not in SWITCHES}
+            environment["JDK_JAVA_OPTIONS"] = " ".join(TALKATIVE)
+        return subprocess.Popen(self.config["Entrypoint"], env=environment, preexec_fn=self.enter, stdout=sys.stderr)
+
+    def enter(self):
+        user, group = map(int, self.config["User"].split(":"))
+        os.chroot(self.root)
+        os.chdir(self.config["WorkingDir"])
+        os.setgroups([])
+        os.setgid(group)
+        os.setuid(user)
+
+
+def wake(options, idle):
     """Starts the function and prints milliseconds until its first right answer; runs in the namespace that is measured."""
-    plan = json.loads((pathlib.Path(bundle) / "plan.json").read_text())
+    image = Image(pathlib.Path(options.image)) if options.image else None
+    plan = json.loads(((image.bundle if image else pathlib.Path(options.bundle)) / "plan.json").read_text())
     body = json.dumps(plan["examples"][0]["inputs"]).encode()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -135,7 +189,8 @@ def wake(dormouse, bundle, idle):
     request = (f"POST /{plan['metadata']['name']} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n").encode() + body
     begun = time.monotonic()
-    function = subprocess.Popen([dormouse, "run", bundle, "--port", str(port)], stdout=sys.stderr)
+    function = image.start(port, options.talkative) if image else \
+        subprocess.Popen([options.dormouse, "run", options.bundle, "--port", str(port)], stdout=sys.stderr)
     try:
         while (answer := post(port, request)) is None:
             if function.poll() is not None or time.monotonic() - begun > 120:
@@ -165,16 +220,22 @@ def post(port, request):
 
 
 class Trial:
-    """Wake-ups of one bundle, in the namespace or beside it."""
+    """Wake-ups of one bundle or image, in the namespace or beside it."""
 
     def __init__(self, options, net, folder):
         self.options, self.net, self.folder = options, net, folder
 
-    def run(self, in_namespace=True, idle=0, java_home=None):
-        command = [sys.executable, os.path.abspath(__file__), "--wake", str(idle), "--dormouse", self.options.dormouse, self.options.bundle]
+    def run(self, in_namespace=True, idle=0, talkative=None):
+        """With telemetry left on if talkative is the java that runs when it is off."""
+        command = [sys.executable, os.path.abspath(__file__), "--wake", str(idle), "--dormouse", self.options.dormouse]
         environment = {name: value for name, value in os.environ.items() if name not in SWITCHES}
-        if java_home:
-            environment["DORMOUSE_JAVA_HOME"] = str(java_home)
+        if self.options.image:
+            command += ["--image", str(self.folder)] + (["--talkative"] if talkative else [])
+            command = command if in_namespace else ["unshare", "--mount", *command]
+        else:
+            command.append(self.options.bundle)
+            if talkative:
+                environment["DORMOUSE_JAVA_HOME"] = str(self.talkative_java(talkative))
         done = subprocess.run(self.net.command(command) if in_namespace else command, env=environment,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         if done.returncode:
@@ -188,7 +249,7 @@ class Trial:
         (home / "bin").mkdir(parents=True)
         (home / "release").symlink_to(real / "release")
         script = home / "bin" / "java"
-        script.write_text(f"#!/bin/sh\nunset {' '.join(SWITCHES)}\nexec {real}/bin/java -DOPT_OUT_TRACKING=false -Dai.djl.offline=false \"$@\"\n")
+        script.write_text(f"#!/bin/sh\nunset {' '.join(SWITCHES)}\nexec {real}/bin/java {' '.join(TALKATIVE)} \"$@\"\n")
         script.chmod(0o755)
         return home
 
@@ -208,20 +269,28 @@ def told(asked):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("bundle")
+    parser.add_argument("bundle", nargs="?")
+    parser.add_argument("--image", metavar="FILE.tar")
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--ratio", type=float, default=1.25)
     parser.add_argument("--dormouse", default=str(pathlib.Path(__file__).resolve().parents[2] / "dormouse"))
     parser.add_argument("--wake", type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--talkative", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    options.bundle = str(pathlib.Path(options.bundle).resolve())
+    if (options.bundle is None) == (options.image is None):
+        parser.error("either BUNDLE or --image FILE.tar")
+    if options.bundle:
+        options.bundle = str(pathlib.Path(options.bundle).resolve())
     if options.wake is not None:
-        wake(options.dormouse, options.bundle, options.wake)
+        wake(options, options.wake)
         return 0
     if os.geteuid() != 0:
         print("no phoning home: NOT RUN, as network namespaces take root")
         return 3
     with tempfile.TemporaryDirectory() as folder, NowhereNet(pathlib.Path(folder)) as net:
+        os.chmod(folder, 0o755)  # the image's user has to get in
+        if options.image:
+            Image.unpack(options.image, pathlib.Path(folder))
         return verdict(Trial(options, net, pathlib.Path(folder)), net, options)
 
 
@@ -231,7 +300,7 @@ def verdict(trial, net, options):
     quiet_ms, java = trial.run(idle=5)
     quiet = net.take()
     print(f"the function, woken in {quiet_ms:.0f} ms, idle for 5 s: {told(quiet)}")
-    talkative_ms, _ = trial.run(idle=5, java_home=trial.talkative_java(java))
+    talkative_ms, _ = trial.run(idle=5, talkative=java)
     talk = net.take()
     print(f"control, the function with telemetry left on, woken in {talkative_ms:.0f} ms: {told(talk)}")
     times = {True: [], False: []}

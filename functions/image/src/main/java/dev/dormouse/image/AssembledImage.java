@@ -15,7 +15,6 @@ import com.google.cloud.tools.jib.json.JsonTemplate;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** An image with all its layers at hand and its digest known, ready to be written or pushed. */
@@ -71,17 +70,6 @@ record AssembledImage(Image image, List<NamedLayer> layers, OciManifestTemplate 
         BlobDescriptor descriptor = Digests.computeDigest(translator.getContainerConfiguration());
         return new AssembledImage(
                 image, layers, translator.getManifestTemplate(OciManifestTemplate.class, descriptor), descriptor);
-    }
-
-    /** The layers for a report, nothing uploaded. */
-    List<ImageReport.Layer> report() {
-        return layers.stream()
-                .map(layer -> new ImageReport.Layer(
-                        layer.name(),
-                        layer.descriptor().getDigest().toString(),
-                        layer.descriptor().getSize(),
-                        Optional.empty()))
-                .toList();
     }
 
     /** What is pushed, or written into a layout with others. */

@@ -26,7 +26,8 @@ public record BuildFolder(Path root) {
 
     /** The file with the flags of a function's JVM; each flag stands on a line of its own. */
     Path options(int javaVersion) {
-        return root.resolve("options").resolve(javaVersion >= 25 ? "java25.options" : "java17.options");
+        return root.resolve("options")
+                .resolve(JavaRuntime.hasAotCache(javaVersion) ? "java25.options" : "java17.options");
     }
 
     /** The bill of materials that Maven made of the function app; may be missing in a build by hand. */

@@ -1,31 +1,45 @@
 package dev.dormouse.image;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A short-lived tool of this machine, run to its end. */
 record Command(int status, String output) {
+    /** No tool takes so long; one that does waits for something that does not come. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     static Command run(List<String> words) throws IOException {
-        return run(words, Path.of("").toAbsolutePath());
+        return run(words, LIMIT);
     }
 
-    static Command run(List<String> words, Path folder) throws IOException {
-        Process process = new ProcessBuilder(words)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    /** @throws IOException if it cannot be started, or is not done in time; it is ended then */
+    static Command run(List<String> words, Duration limit) throws IOException {
+        Path output = Files.createTempFile("dormouse-tool", ".txt");
+        Process process = null;
         try {
-            return new Command(process.waitFor(), output);
+            process = new ProcessBuilder(words)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException(words.get(0) + " was not done after " + limit.toSeconds() + " s");
+            }
+            String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip();
+            return new Command(process.exitValue(), said);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException(words.get(0) + " was interrupted", e));
+            throw new IOException(words.get(0) + " was interrupted", e);
+        } finally {
+            if (process != null) {
+                process.destroyForcibly();
+            }
+            Files.deleteIfExists(output);
         }
     }
 

@@ -8,13 +8,9 @@ import com.google.cloud.tools.jib.blob.Blobs;
 import com.google.cloud.tools.jib.image.json.OciIndexTemplate;
 import com.google.cloud.tools.jib.json.JsonTemplateMapper;
 import dev.dormouse.engine.Digests;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,35 +36,31 @@ final class EdgeArchive {
 
     /** Writes the file; it is whole or not there. */
     static void write(Path file, Platform platform, List<Function> functions) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path partial = target.resolveSibling(
-                target.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16);
-                    TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+        WholeFile.write(file, out -> {
+            try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
                 tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
                 put(tar, LAYOUT, "{\"imageLayoutVersion\": \"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
-                put(tar, INDEX, index(functions));
+                put(tar, INDEX, JsonTemplateMapper.toByteArray(index(functions)));
                 put(tar, LIST, list(platform, functions));
                 for (Function function : functions) {
                     put(tar, function.description().yamlFile(), function.yaml().getBytes(StandardCharsets.UTF_8));
                 }
                 blobs(tar, functions);
             }
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        });
     }
 
-    private static byte[] index(List<Function> functions) throws IOException {
+    private static OciIndexTemplate index(List<Function> functions) throws IOException {
         OciIndexTemplate index = new OciIndexTemplate();
         for (Function function : functions) {
-            index.addManifest(
-                    function.image().manifestDescriptor(),
-                    function.description().tag());
+            add(index, function.description(), function.image());
         }
-        return JsonTemplateMapper.toByteArray(index);
+        return index;
+    }
+
+    /** Lists an image under its tag, which is what {@code ctr image import} calls it. */
+    static void add(OciIndexTemplate index, EdgeFunction function, Shipment image) throws IOException {
+        index.addManifest(image.manifestDescriptor(), function.tag());
     }
 
     private static byte[] list(Platform platform, List<Function> functions) throws IOException {

@@ -5,6 +5,7 @@ import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.blob.BlobDescriptor;
 import com.google.cloud.tools.jib.blob.Blobs;
 import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate;
+import com.google.cloud.tools.jib.image.json.OciIndexTemplate;
 import com.google.cloud.tools.jib.image.json.OciManifestTemplate;
 import com.google.cloud.tools.jib.json.JsonTemplateMapper;
 import dev.dormouse.engine.Digests;
@@ -12,11 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +95,13 @@ public final class EdgeBundle implements AutoCloseable {
                 verifyBlob(name);
             }
         }
+        OciIndexTemplate index = new OciIndexTemplate();
         for (EdgeFunction function : functions) {
-            shipment(function);
+            EdgeArchive.add(index, function, shipment(function));
+        }
+        // what 'ctr images import' goes by: no image but the functions', under no name but theirs
+        if (!JsonText.read(bytes(EdgeArchive.INDEX)).equals(JsonText.read(JsonTemplateMapper.toByteArray(index)))) {
+            throw damaged(EdgeArchive.INDEX + " names other images than its functions");
         }
     }
 
@@ -127,16 +129,11 @@ public final class EdgeBundle implements AutoCloseable {
     }
 
     private void verifyBlob(String name) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        String digest;
+        try (InputStream in = open(name)) {
+            digest = Digests.sha256(in);
         }
-        try (InputStream in = new DigestInputStream(open(name), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        if (!name.endsWith(HexFormat.of().formatHex(digest.digest()))) {
+        if (!name.equals(EdgeArchive.BLOBS + digest)) {
             throw damaged(name + " is not what its digest says");
         }
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * A function in a tar for machines without a network.
  *
  * @param name of the pipeline
- * @param tag what its image is called in the tar: {@value #REGISTRY}{@code /NAME:VERSION}
+ * @param tag what its image is called in the tar, and nothing else: {@value #REGISTRY}{@code /NAME:VERSION}
  * @param digest of its image, {@code sha256:…}
  */
 public record EdgeFunction(String name, String tag, String digest) {
@@ -16,8 +16,11 @@ public record EdgeFunction(String name, String tag, String digest) {
     public static final String REGISTRY = "dev.local";
 
     public EdgeFunction {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") || !digest.matches("sha256:[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("'" + name + "' with '" + digest + "' is no function of a bundle");
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")
+                || !tag.matches("dev\\.local/[a-z0-9][a-z0-9._-]*:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
+                || !digest.matches("sha256:[0-9a-f]{64}")) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' as '" + tag + "' with '" + digest + "' is no function of a bundle");
         }
     }
 

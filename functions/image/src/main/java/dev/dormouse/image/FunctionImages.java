@@ -27,16 +27,19 @@ public final class FunctionImages {
     private final BuildFolder build;
     private final Path jdk;
     private final Rehearsals rehearsals;
+    private final PushedBlobs pushed;
     private final Consumer<String> progress;
 
     /**
      * @param jdk the JDK whose run-time environment goes into images without a base of their own
+     * @param notes a folder in which it notes which registry has got which layers, for all builds
      * @param progress is told what takes long, one line each
      */
-    public FunctionImages(BuildFolder build, Path jdk, Rehearsals rehearsals, Consumer<String> progress) {
+    public FunctionImages(BuildFolder build, Path jdk, Rehearsals rehearsals, Path notes, Consumer<String> progress) {
         this.build = build;
         this.jdk = jdk;
         this.rehearsals = rehearsals;
+        this.pushed = new PushedBlobs(notes);
         this.progress = progress;
     }
 
@@ -54,11 +57,12 @@ public final class FunctionImages {
 
     private ImageReport push(Path bundleFolder, Platform platform, Base base, Destination.Registry registry)
             throws IOException {
-        RegistryPush push = new RegistryPush(registry, progress);
+        RegistryPush push = new RegistryPush(registry, pushed, progress);
         Made made = assemble(bundleFolder, platform, base);
-        List<ImageReport.Layer> layers = push.push(made.image().shipment());
-        String digest = made.image().shipment().digest();
-        return new ImageReport(push.repository() + "@" + digest, digest, platform, layers, made.notes());
+        Shipment image = made.image().shipment();
+        List<ImageReport.Layer> layers = push.push(image, Optional.of(AttachedBill.of(made.bill())));
+        return new ImageReport(
+                push.repository() + "@" + image.digest(), image.digest(), platform, layers, made.notes());
     }
 
     private ImageReport write(Path bundleFolder, Platform platform, Base base, Destination.TarFile tar)
@@ -110,9 +114,10 @@ public final class FunctionImages {
         return host + "/" + plan.metadata().name().toLowerCase(Locale.ROOT) + ":" + tag;
     }
 
-    private record Made(AssembledImage image, List<String> notes) {
+    private record Made(AssembledImage image, Path bill, List<String> notes) {
         ImageReport report(String reference, Platform platform) throws IOException {
-            return new ImageReport(reference, image.shipment().digest(), platform, image.report(), notes);
+            Shipment shipment = image.shipment();
+            return new ImageReport(reference, shipment.digest(), platform, shipment.report(), notes);
         }
     }
 
@@ -133,7 +138,7 @@ public final class FunctionImages {
             layers.add(new LayerStore(build.image().resolve("layers")).store(layer));
         }
         ImageConfig config = ImageConfig.of(function, foundation, labels(bundle, bundleFolder, function, foundation));
-        return new Made(AssembledImage.of(config, platform, layers), notes(item));
+        return new Made(AssembledImage.of(config, platform, layers), bill, notes(item));
     }
 
     /** The folder of a staged function, made once for the same engines, platform and Java. */
@@ -150,16 +155,29 @@ public final class FunctionImages {
                 return;
             }
             progress.accept("recording the start-up archive for " + Engine.nameOf(engines) + " (once a build)");
-            try {
-                new TrainingRun(staged, java.get(), rehearsals.bundleFor(engines)).record();
-            } catch (ImageException e) {
-                if (!foundation.foreign()) {
-                    throw e;
-                }
-                Files.deleteIfExists(staged.archive());
-                Files.writeString(work.resolve(NO_ARCHIVE), "the base's Java does not run here: " + e.getMessage());
+            TrainingRun training =
+                    new TrainingRun(staged, java.get(), rehearsals.bundleFor(engines), foundation.environment());
+            if (foundation.foreign()) {
+                recordIfItRunsHere(training, staged, work);
+            } else {
+                training.record();
             }
         });
+    }
+
+    /** The Java of a base may be made for another libc or processor than this machine's. */
+    private static void recordIfItRunsHere(TrainingRun training, StagedFunction staged, Path work) throws IOException {
+        try {
+            training.record();
+        } catch (ImageException | IOException e) {
+            boolean full = DiskFull.isCauseOf(e)
+                    || e instanceof ImageException told && told.reason() == ImageException.Reason.DISK_FULL;
+            if (full || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            Files.deleteIfExists(staged.archive());
+            Files.writeString(work.resolve(NO_ARCHIVE), "the base's Java does not run here: " + e.getMessage());
+        }
     }
 
     private static List<String> notes(Path item) throws IOException {

@@ -28,8 +28,8 @@ record ImageConfig(List<String> entrypoint, Map<String, String> environment, Map
         words.add(java.path() + "/bin/java");
         words.add("@" + StagedFunction.HOME + "/" + StagedFunction.OPTIONS);
         if (function.hasArchive()) {
-            words.add((java.major() >= 25 ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + StagedFunction.HOME + "/"
-                    + StagedFunction.ARCHIVE);
+            words.add((JavaRuntime.hasAotCache(java.major()) ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=")
+                    + StagedFunction.HOME + "/" + StagedFunction.ARCHIVE);
         }
         words.addAll(function.nativeFlags(StagedFunction.HOME));
         words.add("-Djava.io.tmpdir=" + TEMPORARY);

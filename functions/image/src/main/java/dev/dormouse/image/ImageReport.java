@@ -8,20 +8,27 @@ import java.util.Optional;
  *
  * @param reference where it is: {@code REGISTRY/NAME@sha256:…}, or the name that it has in a tar
  * @param digest of its manifest, {@code sha256:…}
+ * @param layers these, then configuration and manifest, then what was attached to the image without being part of it
  * @param notes what a user should know, such as why there is no start-up archive
  */
 public record ImageReport(String reference, String digest, Platform platform, List<Layer> layers, List<String> notes) {
+    /** The name of what is attached to an image in a registry, its bill of materials. */
+    static final String ATTACHED = "attached bill of materials";
+
     public ImageReport {
         layers = List.copyOf(layers);
         notes = List.copyOf(notes);
     }
 
-    /** The compressed size of all layers. */
+    /** The image's size: compressed layers, configuration and manifest; equal in a registry and in a tar. */
     public long size() {
-        return layers.stream().mapToLong(Layer::size).sum();
+        return layers.stream()
+                .filter(layer -> !layer.name().equals(ATTACHED))
+                .mapToLong(Layer::size)
+                .sum();
     }
 
-    /** What went over the network for this image, manifest and configuration included; 0 for a tar. */
+    /** What went over the network for this image, what is attached to it included; 0 for a tar. */
     public long uploaded() {
         return layers.stream()
                 .filter(layer -> layer.uploaded().orElse(false))

@@ -4,12 +4,7 @@ import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.image.ImageTarball;
 import com.google.common.collect.ImmutableSet;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Writes an image as a tar of an OCI image layout; the file is whole or not there. */
 final class ImageTar {
@@ -17,21 +12,8 @@ final class ImageTar {
 
     static void write(AssembledImage image, Destination.TarFile target) throws IOException {
         ImageReference name = name(target.name());
-        Path file = target.file().toAbsolutePath();
-        Path partial = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
-                new ImageTarball(
-                                image.image(),
-                                name,
-                                ImmutableSet.of(name.getTag().orElse("latest")))
-                        .writeTo(out);
-            }
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        ImmutableSet<String> tags = ImmutableSet.of(name.getTag().orElse("latest"));
+        WholeFile.write(target.file(), out -> new ImageTarball(image.image(), name, tags).writeTo(out));
     }
 
     /**

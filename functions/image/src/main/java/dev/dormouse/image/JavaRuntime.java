@@ -24,11 +24,17 @@ record JavaRuntime(Path home, String version) {
                 .map(line -> line.substring("JAVA_VERSION=".length())
                         .replace("\"", "")
                         .strip())
+                .filter(version -> version.matches("\\d{1,4}([.+-].*)?"))
                 .findFirst();
     }
 
     int major() {
         return majorOf(version);
+    }
+
+    /** Whether the start-up archive of that version is an AOT cache, which holds all that the JVM needs; else AppCDS. */
+    static boolean hasAotCache(int major) {
+        return major >= 25;
     }
 
     /** 25 for {@code 25.0.1+8}. */

@@ -5,21 +5,37 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** Unpacks a layer of a base image, to run its Java for the training; modification times are kept. */
+/**
+ * Unpacks a layer of a base image over what lower layers left, to run its Java for the training; modification times are
+ * kept. Nothing in a layer reaches out of the folder: no name, no link, no removal.
+ */
 final class LayerFiles {
+    /** A file of that name removes one of a lower layer, as the OCI image specification has it. */
     private static final String REMOVED = ".wh.";
+    /** This one removes all that lower layers put into its folder. */
+    private static final String ALL_REMOVED = ".wh..wh..opq";
 
-    private LayerFiles() {}
+    private final Path root;
+    private final Set<Path> unpacked = new HashSet<>();
+
+    private LayerFiles(Path root) {
+        this.root = root;
+    }
 
     /**
-     * Unpacks over what lower layers left.
+     * Unpacks a compressed layer.
      *
      * @throws ImageException if a name leads out of the folder
      */
@@ -29,34 +45,45 @@ final class LayerFiles {
             try (OutputStream out = Files.newOutputStream(file)) {
                 layer.getBlob().writeTo(out);
             }
-            try (InputStream in = Files.newInputStream(file);
-                    TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in, 1 << 16))) {
-                for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                    unpack(tar, entry, root);
-                }
+            try (InputStream in = Files.newInputStream(file)) {
+                unpack(new GZIPInputStream(in, 1 << 16), root);
             }
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path root) throws IOException {
-        Path target = inside(root, entry.getName());
+    /** The same of the tar in a layer. */
+    static void unpack(InputStream layer, Path root) throws IOException {
+        LayerFiles files = new LayerFiles(root);
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(layer)) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                files.unpack(tar, entry);
+            }
+        }
+    }
+
+    private void unpack(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
+        Path target = inside(entry.getName());
         String name = String.valueOf(target.getFileName());
         if (entry.isDirectory()) {
-            Files.createDirectories(target);
+            directory(target);
             return;
+        }
+        if (target.equals(root)) {
+            throw damaged(entry.getName());
         }
         Files.createDirectories(target.resolveSibling("."));
         if (name.startsWith(REMOVED)) {
-            Workshop.remove(target.resolveSibling(name.substring(REMOVED.length())));
+            remove(target, name, entry.getName());
             return;
         }
-        Files.deleteIfExists(target);
+        Workshop.remove(target);
+        unpacked.add(target);
         if (entry.isSymbolicLink()) {
-            Files.createSymbolicLink(target, linkTarget(root, target, entry.getLinkName()));
+            Files.createSymbolicLink(target, linkTarget(target, entry.getLinkName()));
         } else if (entry.isLink()) {
-            Files.createLink(target, inside(root, entry.getLinkName()));
+            Files.createLink(target, inside(entry.getLinkName()));
         } else if (entry.isFile()) {
             Files.copy(tar, target);
             if ((entry.getMode() & 0100) != 0) {
@@ -67,30 +94,83 @@ final class LayerFiles {
         }
     }
 
-    /** An absolute link leads to the same place below the folder, wherever that is moved. */
-    private static Path linkTarget(Path root, Path link, String target) {
-        Path folder = link.getParent();
-        return target.startsWith("/") && folder != null
-                ? folder.relativize(root.resolve(target.substring(1)))
-                : Path.of(target);
+    /** A folder takes the place of a file or a link, and adds to a folder. */
+    private void directory(Path target) throws IOException {
+        if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            Workshop.remove(target);
+        }
+        Files.createDirectories(target);
+        unpacked.add(target);
     }
 
-    /** The place of a name below a folder; a name that leads out of it, also by a link, is refused. */
-    static Path inside(Path root, String name) throws IOException {
+    private void remove(Path whiteout, String name, String told) throws IOException {
+        String gone = name.substring(REMOVED.length());
+        if (name.equals(ALL_REMOVED)) {
+            clear(whiteout.resolveSibling(".").normalize());
+        } else if (gone.isEmpty() || gone.equals(".") || gone.equals("..")) {
+            throw damaged(told);
+        } else {
+            Workshop.remove(whiteout.resolveSibling(gone));
+        }
+    }
+
+    /** Removes what lower layers put into a folder. */
+    private void clear(Path folder) throws IOException {
+        List<Path> below = Workshop.below(folder).stream()
+                .filter(path -> !path.equals(folder))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        for (Path path : below) {
+            if (unpacked.stream().noneMatch(kept -> kept.startsWith(path))) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /**
+     * A link that leads out of the folder, or begins at its root, leads to where it would lead in a container: there is
+     * nothing above the root.
+     */
+    private Path linkTarget(Path link, String target) {
+        Path folder = link.resolveSibling(".").normalize();
+        Path place = target.startsWith("/") ? root : folder;
+        boolean asItIs = !target.startsWith("/");
+        for (Path part : Path.of(target.replaceFirst("^/+", ""))) {
+            boolean up = part.toString().equals("..");
+            if (up && place.equals(root)) {
+                asItIs = false;
+            } else {
+                place = place.resolve(part).normalize();
+            }
+        }
+        return asItIs ? Path.of(target) : folder.relativize(place);
+    }
+
+    /** The place of a name below the folder; a name that leads out of it, also by a link, is refused. */
+    private Path inside(String name) throws IOException {
         Path target = root.resolve(name.replaceFirst("^(\\./|/)+", "")).normalize();
         if (target.equals(root)) {
             return root;
         }
         if (!target.startsWith(root)) {
-            throw new ImageException(ImageException.Reason.DAMAGED, "a name in a layer leads out of it: " + name);
+            throw damaged(name);
         }
         Path parent = target.getParent();
         while (parent != null && !Files.exists(parent)) {
             parent = parent.getParent();
         }
-        if (parent != null && !parent.toRealPath().startsWith(root.toRealPath())) {
-            throw new ImageException(ImageException.Reason.DAMAGED, "a name in a layer leads out of it: " + name);
+        if (parent != null && !isWithin(parent, root)) {
+            throw damaged(name);
         }
         return target;
+    }
+
+    /** Whether a path that exists is below a folder when all links are followed. */
+    static boolean isWithin(Path path, Path root) throws IOException {
+        return path.toRealPath().startsWith(root.toRealPath());
+    }
+
+    private static ImageException damaged(String name) {
+        return new ImageException(ImageException.Reason.DAMAGED, "a name in a layer leads out of it: " + name);
     }
 }

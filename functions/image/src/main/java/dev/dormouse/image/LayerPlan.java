@@ -1,6 +1,7 @@
 package dev.dormouse.image;
 
 import dev.dormouse.engine.Bundle;
+import dev.dormouse.engine.Digests;
 import dev.dormouse.image.ImageLayer.LayerFile;
 import dev.dormouse.plan.Artifact;
 import dev.dormouse.plan.Plan;
@@ -86,9 +87,15 @@ final class LayerPlan {
         return layers;
     }
 
-    private static LayerFile file(Bundle bundle, Artifact artifact) {
-        return new LayerFile(
-                bundle.path(artifact), ImageConfig.BUNDLE + "/" + Bundle.ARTIFACTS + "/" + artifact.sha256(), 0644);
+    /** A start checks a quick checksum only, so here is where a file that comes from outside is held to its digest. */
+    private static LayerFile file(Bundle bundle, Artifact artifact) throws IOException {
+        Path path = bundle.path(artifact);
+        if (!Digests.sha256(path).equals(artifact.sha256())) {
+            throw new ImageException(
+                    ImageException.Reason.DAMAGED,
+                    artifact.name() + " (" + path + ") is not what its SHA-256 in the plan says: it was replaced");
+        }
+        return new LayerFile(path, ImageConfig.BUNDLE + "/" + Bundle.ARTIFACTS + "/" + artifact.sha256(), 0644);
     }
 
     /** The files of a plan, each digest once, in the order of the digests. */

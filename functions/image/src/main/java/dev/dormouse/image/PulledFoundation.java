@@ -1,13 +1,10 @@
 package dev.dormouse.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.blob.Blobs;
-import com.google.cloud.tools.jib.cache.Cache;
-import com.google.cloud.tools.jib.cache.CacheCorruptedException;
 import com.google.cloud.tools.jib.cache.CachedLayer;
 import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate;
 import com.google.cloud.tools.jib.image.json.ManifestListTemplate;
@@ -55,7 +52,7 @@ final class PulledFoundation {
             }
         });
         String javaHome = javaHome(root, environment);
-        JavaRuntime runtime = JavaRuntime.in(root.resolve(javaHome.substring(1)))
+        JavaRuntime runtime = JavaRuntime.in(root.resolve(javaHome.replaceFirst("^/+", "")))
                 .filter(java -> java.major() >= 17)
                 .orElseThrow(() -> refused("holds no Java from 17 on in " + javaHome));
         List<AssembledImage.NamedLayer> layers = new ArrayList<>();
@@ -69,18 +66,24 @@ final class PulledFoundation {
                 platform.runsHere() ? Optional.of(runtime) : Optional.empty(),
                 true,
                 environment,
-                List.of());
+                SystemPackage.installedIn(root, distribution(root)));
+    }
+
+    private static String distribution(Path root) throws IOException {
+        Path release = root.resolve("etc/os-release");
+        boolean readable = Files.isRegularFile(release) && LayerFiles.isWithin(release, root);
+        return SystemPackage.distribution(readable ? Files.readString(release) : "");
     }
 
     private Pulled pulled(RegistryClient client, Platform platform) throws IOException, RegistryException {
         String wanted = image.getDigest().or(image::getTag).orElse("latest");
-        ManifestAndDigest<ManifestTemplate> found = client.pullManifest(wanted);
+        ManifestAndDigest<ManifestTemplate> found = manifest(client, wanted);
         if (found.getManifest() instanceof ManifestListTemplate list) {
             List<String> digests = list.getDigestsForPlatform(platform.architecture(), platform.os());
             if (digests.isEmpty()) {
                 throw refused("holds no image for " + platform);
             }
-            found = client.pullManifest(digests.get(0));
+            found = manifest(client, digests.get(0));
         }
         if (!(found.getManifest() instanceof BuildableManifestTemplate manifest)) {
             throw refused("has a manifest of a format that is no longer in use");
@@ -99,12 +102,24 @@ final class PulledFoundation {
         return new Pulled(found.getDigest().toString(), config, layers);
     }
 
+    /** By a tag or a digest; what a digest names must have it, as Jib does not look. */
+    private ManifestAndDigest<ManifestTemplate> manifest(RegistryClient client, String wanted)
+            throws IOException, RegistryException {
+        ManifestAndDigest<ManifestTemplate> found = client.pullManifest(wanted);
+        String digest = found.getDigest().toString();
+        if (wanted.startsWith("sha256:") && !digest.equals(wanted)) {
+            throw new ImageException(
+                    ImageException.Reason.DAMAGED,
+                    "the registry gave another manifest of " + image + " than the one asked for: " + digest
+                            + " instead of " + wanted);
+        }
+        return found;
+    }
+
     private CachedLayer layer(RegistryClient client, BuildableManifestTemplate.ContentDescriptorTemplate layer)
             throws IOException {
         DescriptorDigest digest = digestOf(layer);
-        try {
-            Cache cache =
-                    Cache.withDirectory(Files.createDirectories(build.image().resolve("layers")));
+        return new LayerStore(build.image().resolve("layers")).work(cache -> {
             Optional<CachedLayer> known = cache.retrieve(digest);
             if (known.isPresent()) {
                 return known.get();
@@ -116,9 +131,7 @@ final class PulledFoundation {
                         ImageException.Reason.DAMAGED, "a layer of " + image + " is not what its digest says");
             }
             return pulled;
-        } catch (CacheDirectoryCreationException | CacheCorruptedException e) {
-            throw new IOException("the layers kept in " + build.image() + " cannot be used: " + e.getMessage(), e);
-        }
+        });
     }
 
     private DescriptorDigest digestOf(BuildableManifestTemplate.ContentDescriptorTemplate descriptor) {
@@ -138,21 +151,37 @@ final class PulledFoundation {
         return environment;
     }
 
-    /** JAVA_HOME, else where the first java on the PATH leads to. */
-    private String javaHome(Path root, Map<String, String> environment) {
+    /** JAVA_HOME, else the folder of the first {@code bin} on the PATH that belongs to a Java. */
+    private String javaHome(Path root, Map<String, String> environment) throws IOException {
         String set = environment.getOrDefault("JAVA_HOME", "");
-        if (set.startsWith("/") && Files.exists(root.resolve(set.substring(1)).resolve("release"))) {
+        if (set.startsWith("/") && isJava(root, set)) {
             return set;
         }
         for (String folder : environment.getOrDefault("PATH", "/usr/bin").split(":")) {
             if (folder.startsWith("/") && folder.endsWith("/bin")) {
                 String home = folder.substring(0, folder.length() - "/bin".length());
-                if (Files.exists(root.resolve(home.substring(1)).resolve("release"))) {
+                if (isJava(root, home)) {
                     return home;
                 }
             }
         }
         throw refused("names no Java: set JAVA_HOME in it to a folder with bin/java and a release file");
+    }
+
+    private boolean isJava(Path root, String home) throws IOException {
+        Path folder = root.resolve(home.replaceFirst("^/+", "")).normalize();
+        if (!folder.startsWith(root)) {
+            throw refused("has its Java outside of itself: " + home);
+        }
+        Path release = folder.resolve("release");
+        Path java = folder.resolve("bin").resolve("java");
+        if (!Files.exists(release) || !Files.exists(java)) {
+            return false;
+        }
+        if (!LayerFiles.isWithin(release, root) || !LayerFiles.isWithin(java, root)) {
+            throw refused("has its Java outside of itself: " + home + " is a link");
+        }
+        return true;
     }
 
     private ImageException refused(String why) {

@@ -17,25 +17,31 @@ import com.google.cloud.tools.jib.registry.credentials.CredentialRetrievalExcept
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** A registry as one repository's owner sees it: credentials as Docker keeps them, and every refusal told in words. */
 final class RegistryAccess {
     private static final String USER_AGENT = "dormouse";
+    private static final int LINE = 200;
 
     private final ImageReference image;
     private final FailoverHttpClient http;
 
+    /**
+     * @param insecure whether plain http and certificates that are not trusted will do; logins are never sent over
+     *     plain http but to this machine
+     */
     RegistryAccess(ImageReference image, boolean insecure) {
         this.image = image;
-        boolean plain = insecure || isLoopback(image.getRegistry());
-        this.http = new FailoverHttpClient(plain, plain, event -> {});
+        boolean loopback = isLoopback(image.getRegistry());
+        this.http = new FailoverHttpClient(insecure || loopback, loopback, event -> {});
     }
 
     /** Talks to a registry. */
@@ -44,45 +50,44 @@ final class RegistryAccess {
         T run() throws IOException, RegistryException;
     }
 
+    /** Asks for a token where the registry wants one; whether it did. */
+    @FunctionalInterface
+    private interface Login {
+        boolean by(RegistryClient client) throws IOException, RegistryException;
+    }
+
     private static boolean isLoopback(String registry) {
-        String host = registry.replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", "");
-        return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("::1") || isLoopbackAddress(host);
+        String host = host(registry).replaceAll("[\\[\\]]", "");
+        return host.equals("localhost")
+                || (InetAddresses.isInetAddress(host)
+                        && InetAddresses.forString(host).isLoopbackAddress());
     }
 
-    private static boolean isLoopbackAddress(String host) {
-        if (!InetAddresses.isInetAddress(host)) {
-            return false;
-        }
-        InetAddress address = InetAddresses.forString(host);
-        return address.isLoopbackAddress();
-    }
-
-    /** A client that may push; asks for a token where the registry wants one. */
-    RegistryClient clientForPush() throws IOException, RegistryException {
-        Optional<Credential> credential = credential();
-        RegistryClient client = client(credential);
-        if (!client.doPushBearerAuth() && credential.isPresent()) {
-            client.configureBasicAuth();
-        }
-        return client;
+    /**
+     * A client that may push.
+     *
+     * @param source a repository of the same registry from which layers may be taken over
+     */
+    RegistryClient clientForPush(Optional<String> source) throws IOException, RegistryException {
+        return client(source, RegistryClient::doPushBearerAuth);
     }
 
     /** A client that may pull. */
     RegistryClient clientForPull() throws IOException, RegistryException {
+        return client(Optional.empty(), RegistryClient::doPullBearerAuth);
+    }
+
+    private RegistryClient client(Optional<String> source, Login login) throws IOException, RegistryException {
+        RegistryClient.Factory factory = RegistryClient.factory(
+                        EventHandlers.NONE, image.getRegistry(), image.getRepository(), source.orElse(null), http)
+                .setUserAgent(USER_AGENT);
         Optional<Credential> credential = credential();
-        RegistryClient client = client(credential);
-        if (!client.doPullBearerAuth() && credential.isPresent()) {
+        credential.ifPresent(factory::setCredential);
+        RegistryClient client = factory.newRegistryClient();
+        if (!login.by(client) && credential.isPresent()) {
             client.configureBasicAuth();
         }
         return client;
-    }
-
-    private RegistryClient client(Optional<Credential> credential) {
-        RegistryClient.Factory factory = RegistryClient.factory(
-                        EventHandlers.NONE, image.getRegistry(), image.getRepository(), http)
-                .setUserAgent(USER_AGENT);
-        credential.ifPresent(factory::setCredential);
-        return factory.newRegistryClient();
     }
 
     private Optional<Credential> credential() {
@@ -103,15 +108,31 @@ final class RegistryAccess {
         return Optional.empty();
     }
 
-    /** Runs a conversation and tells in words what goes wrong in it. */
-    <T> T call(Conversation<T> conversation) {
+    /**
+     * Runs a conversation and tells in words what goes wrong in it.
+     *
+     * @throws IOException if it is this machine that fails, such as a full disk
+     */
+    <T> T call(Conversation<T> conversation) throws IOException {
         try {
             return conversation.run();
         } catch (RegistryException | IOException e) {
+            if (isOfThisMachine(e)) {
+                throw new IOException(e.getMessage(), e);
+            }
             throw told(e);
         } finally {
             close();
         }
+    }
+
+    private static boolean isOfThisMachine(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FileSystemException) {
+                return true;
+            }
+        }
+        return DiskFull.isCauseOf(failure);
     }
 
     private void close() {
@@ -148,8 +169,13 @@ final class RegistryAccess {
                                 : registry + " wants a login for " + name + " (401)",
                         failure);
             }
-            if (cause instanceof RegistryAuthenticationFailedException
-                    || cause instanceof RegistryCredentialsNotSentException) {
+            if (cause instanceof RegistryCredentialsNotSentException) {
+                return failed(
+                        ImageException.Reason.UNAUTHORIZED,
+                        registry + " wants a login for " + name + ", which is not sent over plain http",
+                        failure);
+            }
+            if (cause instanceof RegistryAuthenticationFailedException) {
                 return failed(ImageException.Reason.UNAUTHORIZED, registry + " refused the login for " + name, failure);
             }
         }
@@ -162,9 +188,16 @@ final class RegistryAccess {
             cause = cause.getCause();
         }
         String said = cause instanceof ResponseException response
-                ? response.getStatusCode() + " " + response.getContent()
-                : String.valueOf(cause.getMessage());
-        return failed(ImageException.Reason.REFUSED, "the registry refused " + name + ": " + said.strip(), failure);
+                ? response.getStatusCode() + " " + Objects.requireNonNullElse(response.getContent(), "")
+                : Objects.requireNonNullElse(
+                        cause.getMessage(), cause.getClass().getSimpleName());
+        return failed(ImageException.Reason.REFUSED, "the registry refused " + name + ": " + line(said), failure);
+    }
+
+    /** A page of HTML, or what else a registry says, as the one line that is read. */
+    static String line(String text) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        return line.length() <= LINE ? line : line.substring(0, LINE - 1) + "…";
     }
 
     private static ImageException failed(ImageException.Reason reason, String message, Exception cause) {

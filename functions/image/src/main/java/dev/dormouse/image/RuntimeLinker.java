@@ -44,14 +44,14 @@ final class RuntimeLinker {
         Command linking = Command.run(words);
         if (!linking.succeeded()) {
             Workshop.remove(into);
-            boolean full = linking.output().contains("No space left on device");
+            boolean full = DiskFull.isIn(linking.output());
             throw new ImageException(
                     full ? ImageException.Reason.DISK_FULL : ImageException.Reason.JDK,
                     full ? "the disk is full: " + into : "jlink of " + jdk + " failed: " + linking.output());
         }
         JavaRuntime runtime = JavaRuntime.in(into)
                 .orElseThrow(() -> new ImageException(ImageException.Reason.JDK, "jlink made no release file"));
-        if (runtime.major() < 25) {
+        if (!JavaRuntime.hasAotCache(runtime.major())) {
             dumpDefaultArchive(runtime);
         }
     }

@@ -1,5 +1,6 @@
 package dev.dormouse.image;
 
+import dev.dormouse.engine.Digests;
 import dev.dormouse.image.ImageLayer.LayerFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,18 +17,12 @@ import java.util.TreeMap;
  * the few files in {@code /etc} without which ONNX Runtime crashes or a library stumbles.
  */
 final class SystemBase {
-    private static final List<String> LIBRARIES = List.of(
-            "libc.so.6",
-            "libdl.so.2",
-            "libgcc_s.so.1",
-            "libm.so.6",
-            "libnss_dns.so.2",
-            "libnss_files.so.2",
-            "libpthread.so.0",
-            "libresolv.so.2",
-            "librt.so.1",
-            "libstdc++.so.6",
-            "libz.so.1");
+    private static final List<String> LIBRARIES =
+            List.of("libc.so.6", "libgcc_s.so.1", "libm.so.6", "libresolv.so.2", "libstdc++.so.6", "libz.so.1");
+    /** What glibc has had in its main library since 2.34; a system may have them as files all the same. */
+    private static final List<String> MERGED =
+            List.of("libdl.so.2", "libnss_dns.so.2", "libnss_files.so.2", "libpthread.so.0", "librt.so.1");
+
     private static final List<String> CERTIFICATES =
             List.of("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem");
     private static final Map<String, String> FILES = new TreeMap<>(Map.of(
@@ -48,13 +43,14 @@ final class SystemBase {
     }
 
     /**
-     * The layer; the files that no system has are written below a folder.
+     * The layer; the files that no system has are written below a folder, a new one when they change.
      *
-     * @throws ImageException if this machine has no glibc of that platform
+     * @throws ImageException if this machine has no glibc of that platform, or lacks a library
      */
     ImageLayer layer(Platform platform, Path workshop) throws IOException {
         List<LayerFile> files = new ArrayList<>();
-        Path written = new Workshop(workshop).get("base-files", this::write);
+        Map<String, byte[]> contents = contents();
+        Path written = new Workshop(workshop).get("base-files-" + digest(contents), work -> write(contents, work));
         files.addAll(ImageLayer.tree(written, ""));
         files.add(new LayerFile(written, "/tmp", 0777));
         Path loader = systemFile(loaderPath(platform))
@@ -63,6 +59,12 @@ final class SystemBase {
                         "this machine has no glibc for " + platform + " to make a base of"));
         files.add(new LayerFile(loader, loaderPath(platform), 0755));
         for (String library : LIBRARIES) {
+            files.add(library(library, platform)
+                    .orElseThrow(() -> new ImageException(
+                            ImageException.Reason.BASE,
+                            "this machine has no " + library + " for " + platform + ", which functions link to")));
+        }
+        for (String library : MERGED) {
             library(library, platform).ifPresent(files::add);
         }
         return new ImageLayer("base system", files);
@@ -79,13 +81,7 @@ final class SystemBase {
 
     private String distribution() throws IOException {
         Optional<Path> release = systemFile("/etc/os-release");
-        return release.isEmpty()
-                ? "linux"
-                : Files.readAllLines(release.get()).stream()
-                        .filter(line -> line.startsWith("ID="))
-                        .map(line -> line.substring("ID=".length()).replace("\"", ""))
-                        .findFirst()
-                        .orElse("linux");
+        return SystemPackage.distribution(release.isEmpty() ? "" : Files.readString(release.get()));
     }
 
     private static String loaderPath(Platform platform) {
@@ -113,26 +109,39 @@ final class SystemBase {
         }
     }
 
-    private void write(Path folder) throws IOException {
-        Path etc = folder.resolve("etc");
-        Files.createDirectories(etc.resolve("ssl/certs"));
-        for (Map.Entry<String, String> file : FILES.entrySet()) {
-            Files.writeString(folder.resolve(file.getKey().substring(1)), file.getValue());
-        }
+    /** The files of the layer that are no libraries, by their paths in it. */
+    private Map<String, byte[]> contents() throws IOException {
+        Map<String, byte[]> contents = new TreeMap<>();
+        FILES.forEach((path, text) -> contents.put(path, text.getBytes(StandardCharsets.UTF_8)));
         Optional<Path> release = systemFile("/etc/os-release");
-        Files.write(
-                etc.resolve("os-release"),
+        contents.put(
+                "/etc/os-release",
                 release.isPresent()
                         ? Files.readAllBytes(release.get())
                         : "ID=linux\nNAME=Linux\n".getBytes(StandardCharsets.UTF_8));
         for (String bundle : CERTIFICATES) {
             Optional<Path> certificates = systemFile(bundle);
             if (certificates.isPresent()) {
-                Files.copy(certificates.get(), etc.resolve("ssl/certs/ca-certificates.crt"));
-                return;
+                contents.put("/etc/ssl/certs/ca-certificates.crt", Files.readAllBytes(certificates.get()));
+                return contents;
             }
         }
         throw new ImageException(
                 ImageException.Reason.BASE, "this machine has no bundle of CA certificates, which ONNX Runtime needs");
+    }
+
+    private static String digest(Map<String, byte[]> contents) {
+        StringBuilder text = new StringBuilder();
+        contents.forEach((path, bytes) ->
+                text.append(path).append(' ').append(Digests.sha256(bytes)).append('\n'));
+        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 12);
+    }
+
+    private static void write(Map<String, byte[]> contents, Path folder) throws IOException {
+        for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+            Path target = folder.resolve(file.getKey().substring(1));
+            Files.createDirectories(target.resolveSibling("."));
+            Files.write(target, file.getValue());
+        }
     }
 }

@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Runs the staged function as the image will, asks it what it will be asked, and has the JVM write what it then knows
@@ -27,20 +27,33 @@ import java.util.stream.Collectors;
  */
 final class TrainingRun {
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern TROUBLE =
+            Pattern.compile("error|warning|exception|failed|fatal|cannot|unable|not found", Pattern.CASE_INSENSITIVE);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** The JVM writes what it recorded, then the archive, together some 100 MB. */
     private static final long ARCHIVE_NEEDS = 150_000_000;
 
     private static final int ROUNDS = 20;
+    private static final int TOLD_LINES = 5;
+    /** Variables that a JVM reads options from; in a base they count in the image too. */
+    private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    /** What a JVM that was asked to end, and did so in good order, says. */
+    private static final Set<Integer> ENDED = Set.of(0, 128 + 15);
 
     private final StagedFunction function;
     private final JavaRuntime runtime;
     private final Bundle rehearsal;
     private final Path rehearsalFolder;
+    private final Map<String, String> environment;
 
-    TrainingRun(StagedFunction function, JavaRuntime runtime, Path rehearsal) {
+    /**
+     * @param environment that the base brings; of it the run gets {@link #JVM_OPTIONS} alone, and nothing of this process',
+     *     as what runs may be a stranger's Java, and options of this machine would not be the image's
+     */
+    TrainingRun(StagedFunction function, JavaRuntime runtime, Path rehearsal, Map<String, String> environment) {
         this.function = function;
         this.runtime = runtime;
+        this.environment = Map.copyOf(environment);
         this.rehearsal = Bundle.open(rehearsal);
         this.rehearsalFolder = rehearsal.toAbsolutePath();
     }
@@ -56,9 +69,12 @@ final class TrainingRun {
         try {
             ask(address(process, log));
             process.destroy();
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !function.hasArchive()) {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw failure("the function did not end after it was asked to", log);
+            }
+            if (!ENDED.contains(process.exitValue()) || !function.hasArchive()) {
                 requireSpace();
-                throw failure("the function wrote no start-up archive", log);
+                throw failure("the function wrote no start-up archive (exit status " + process.exitValue() + ")", log);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -73,7 +89,8 @@ final class TrainingRun {
         List<String> words = new ArrayList<>();
         words.add(runtime.java().toString());
         words.add("@" + function.folder().resolve(StagedFunction.OPTIONS));
-        words.add((runtime.major() >= 25 ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + function.archive());
+        words.add((JavaRuntime.hasAotCache(runtime.major()) ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=")
+                + function.archive());
         words.addAll(function.nativeFlags(function.folder().toString()));
         words.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=0"));
         words.addAll(List.of("-jar", BuildFolder.RUN_JAR));
@@ -81,6 +98,13 @@ final class TrainingRun {
                 .directory(function.function().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
+        builder.environment().clear();
+        environment.forEach((name, value) -> {
+            if (JVM_OPTIONS.contains(name)) {
+                builder.environment().put(name, value);
+            }
+        });
+        builder.environment().put("LANG", "C.UTF-8");
         builder.environment().putAll(ImageConfig.environment(function.folder().toString()));
         builder.environment().put("DORMOUSE_BUNDLE", rehearsalFolder.toString());
         return builder.start();
@@ -97,7 +121,8 @@ final class TrainingRun {
                 break;
             }
         }
-        throw failure("the function did not start", log);
+        String status = process.isAlive() ? "" : " (exit status " + process.exitValue() + ")";
+        throw failure("the function did not start" + status, log);
     }
 
     private void ask(String url) throws IOException, InterruptedException {
@@ -163,11 +188,18 @@ final class TrainingRun {
         }
     }
 
+    /** With the log's last lines that tell of trouble; its last ones where none does. */
     private static ImageException failure(String what, Path log) throws IOException {
-        String told = Files.readAllLines(log).stream()
-                .filter(line -> !line.contains("AOT") && !line.startsWith("\tat "))
-                .limit(5)
-                .collect(Collectors.joining(" / "));
-        return new ImageException(ImageException.Reason.TOOL, what + ": " + told);
+        List<String> lines = Files.readAllLines(log).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
+                .toList();
+        List<String> trouble =
+                lines.stream().filter(line -> TROUBLE.matcher(line).find()).toList();
+        List<String> telling = trouble.isEmpty() ? lines : trouble;
+        String told = String.join(" / ", telling.subList(Math.max(0, telling.size() - TOLD_LINES), telling.size()));
+        boolean full = lines.stream().anyMatch(DiskFull::isIn);
+        return new ImageException(
+                full ? ImageException.Reason.DISK_FULL : ImageException.Reason.TOOL,
+                what + ": " + (told.isEmpty() ? "it said nothing" : told));
     }
 }

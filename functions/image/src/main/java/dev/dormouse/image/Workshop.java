@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -78,15 +79,16 @@ final class Workshop {
         return below(folder).stream().filter(Files::isRegularFile).sorted().toList();
     }
 
-    private static List<Path> below(Path folder) throws IOException {
+    /** All files and folders below a folder and itself; links are not followed. */
+    static List<Path> below(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.toList();
         }
     }
 
-    /** Removes a folder with all that is in it, if it is there. */
+    /** Removes a file, or a folder with all that is in it, if it is there; of a link only the link. */
     static void remove(Path folder) throws IOException {
-        if (Files.exists(folder)) {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             for (Path file :
                     below(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

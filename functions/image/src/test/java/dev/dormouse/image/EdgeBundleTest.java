@@ -95,6 +95,37 @@ class EdgeBundleTest {
         refused(withExtra(name, TarConstants.LF_NORMAL), "does not write");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "docker.io/library/nginx:latest",
+                "registry.k8s.io/pause:3.9",
+                "dev.local/wine",
+                "dev.local/../wine:1",
+                "dev.local/wine:",
+                "dev.local/wine:-1"
+            })
+    void aTagThatBundleDoesNotGiveIsRefused(String tag) throws Exception {
+        refused(
+                changed(EdgeArchive.LIST, bytes -> replaced(bytes, "dev.local/wine:1.0", tag)),
+                "is no function of a bundle");
+    }
+
+    /** It is what containerd goes by. */
+    @Test
+    void anIndexWithAnotherNameIsRefused() throws Exception {
+        refused(
+                changed(EdgeArchive.INDEX, bytes -> replaced(bytes, "dev.local/wine:1.0", "registry.k8s.io/pause:3.9")),
+                "names other images than its functions");
+    }
+
+    private static byte[] replaced(byte[] bytes, String old, String other) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        assertThat(text).contains(old);
+        return text.replace(old, other).getBytes(StandardCharsets.UTF_8);
+    }
+
     @Test
     void aLinkIsRefused() throws Exception {
         refused(withExtra("dormouse/link", TarConstants.LF_SYMLINK), "does not write");

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,36 +36,11 @@ class FunctionImagesIT {
 
     @BeforeAll
     static void stage() throws IOException {
-        Path app = Samples.ROOT.resolve("functions/app/target/quarkus-app");
-        assumeTrue(Files.isRegularFile(app.resolve(BuildFolder.RUN_JAR)), "functions/app is not packaged");
-        assumeTrue(PLATFORM.runsHere(), "images are put together on Linux");
-        Path root = shared.resolve("build");
-        copy(app, root.resolve("function"));
-        copy(Samples.ROOT.resolve("functions/app/src/main/jvm"), root.resolve("options"));
-        Files.copy(Samples.ROOT.resolve("functions/app/target/function.cdx.json"), root.resolve("function.cdx.json"));
-        build = new BuildFolder(root);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to.getParent());
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        }
-    }
-
-    private static Path jdk() {
-        String newer = System.getenv("JAVA_HOME_25");
-        return Path.of(newer == null ? System.getProperty("java.home") : newer);
+        build = StagedBuild.in(shared.resolve("build"));
     }
 
     private static FunctionImages images() {
-        return new FunctionImages(
-                build,
-                jdk(),
-                engines -> Samples.compile(engines.contains(Engine.TOKENIZER) ? "sentiment-en" : "wine", shared),
-                line -> {});
+        return StagedBuild.images(build, shared);
     }
 
     @ParameterizedTest
@@ -161,7 +135,7 @@ class FunctionImagesIT {
     void answersInAContainerThatMayDoNothing(String sample, String request, String answer) throws Exception {
         assumeTrue(Container.canRun(), "needs root, runc, nsenter and curl");
         tar(Samples.compile(sample, folder), "image.tar");
-        boolean cache = JavaRuntime.in(jdk()).orElseThrow().major() >= 25;
+        boolean cache = JavaRuntime.in(StagedBuild.jdk()).orElseThrow().major() >= 25;
         try (Container container = new Container(folder.resolve("image.tar"), folder.resolve("container"))) {
             assertThat(container.config().path("User").asText()).isEqualTo("65532:65532");
             assertThat(container

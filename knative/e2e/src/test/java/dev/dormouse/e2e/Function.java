@@ -9,8 +9,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** A pushed function, asked through the cluster's ingress. */
 final class Function {
@@ -25,9 +29,11 @@ final class Function {
             .build();
     private final String host;
 
-    Function(Cluster cluster, String name) {
+    /** One that is there and gets ready. */
+    Function(Cluster cluster, String name) throws InterruptedException {
         this.cluster = cluster;
         this.name = name;
+        await(this::isReady, name + " is not ready");
         this.host = URI.create(service().get("status", "url").toString()).getHost();
     }
 
@@ -46,6 +52,15 @@ final class Function {
             throw new AssertionError("there is no Knative Service " + name + " in " + cluster.namespace());
         }
         return found;
+    }
+
+    private boolean isReady() {
+        Object conditions = service().get("status", "conditions");
+        return conditions instanceof List<?> list
+                && list.stream()
+                        .anyMatch(one -> one instanceof Map<?, ?> condition
+                                && "Ready".equals(condition.get("type"))
+                                && "True".equals(condition.get("status")));
     }
 
     /** The image that the newest version asks for. */
@@ -80,18 +95,35 @@ final class Function {
         return send(json(body));
     }
 
-    /** Pods that are not yet told to end. */
-    List<Pod> pods() {
-        return cluster
-                .client()
+    private List<Pod> allPods() {
+        return cluster.client()
                 .pods()
                 .inNamespace(cluster.namespace())
                 .withLabel(SERVICE, name)
                 .list()
-                .getItems()
-                .stream()
+                .getItems();
+    }
+
+    /** Pods that are not yet told to end. */
+    List<Pod> pods() {
+        return allPods().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .toList();
+    }
+
+    /** Of all pods, also such as drain. */
+    Set<String> podIds() {
+        return allPods().stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
+    }
+
+    /** Shares and tags as they are asked for. */
+    String traffic() {
+        return String.valueOf(service().<Object>get("spec", "traffic"));
+    }
+
+    /** An annotation of the Knative Service. */
+    Optional<String> mark(String key) {
+        return Optional.ofNullable(service().getMetadata().getAnnotations().get(key));
     }
 
     /** Whether Knative wants no pod of it and none is left but such as drain. */

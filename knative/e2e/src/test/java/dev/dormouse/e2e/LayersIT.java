@@ -2,12 +2,6 @@ package dev.dormouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,59 +9,63 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a second function of the same engines costs a registry and a node. */
+/** What a second function of the same engines costs a registry and, looked up in its own store, a node. */
 @Tag("e2e")
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class LayersIT {
-    private static final String KINDS =
-            "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
+    private static final long OWN_AT_MOST = 200_000;
+    private static final long WHOLE_AT_LEAST = 20_000_000;
 
     @Test
     void twoFunctionsOfTheSameEnginesShareAllButTheirOwnFiles(@TempDir Path folder) throws Exception {
         try (Cluster cluster = Cluster.join(LayersIT.class)) {
-            Map<String, Long> wine = layers(Pipelines.push(cluster, Pipelines.copy("wine", folder, "wine")));
-            Map<String, Long> irises = layers(Pipelines.push(cluster, Pipelines.copy("ensemble", folder, "irises")));
-            Map<String, Long> own = new LinkedHashMap<>(irises);
-            own.keySet().removeAll(wine.keySet());
+            Map<String, Long> wine = Registry.layers(Pipelines.push(cluster, Pipelines.copy("wine", folder, "wine"))
+                    .image());
+            Map<String, Long> irises =
+                    Registry.layers(Pipelines.push(cluster, Pipelines.copy("ensemble", folder, "irises"))
+                            .image());
+            Map<String, Long> own = without(irises, wine);
             System.out.printf(
-                    "first function: %,d bytes in %d layers; second: %,d bytes, of which %,d in %d layers are its own%n",
+                    "in the registry: first function %,d bytes in %d layers; second %,d, of which %,d in %d are its own%n",
                     sum(wine), wine.size(), sum(irises), sum(own), own.size());
             assertThat(own).isNotEmpty();
-            assertThat(sum(own)).isLessThan(200_000);
-            assertThat(sum(irises)).isGreaterThan(20_000_000);
+            assertThat(sum(own)).isLessThan(OWN_AT_MOST);
+            assertThat(sum(irises)).isGreaterThan(WHOLE_AT_LEAST);
         }
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = Node.SOCKET, matches = ".+", disabledReason = Node.WHY_NOT)
+    void aNodePullsOnlyWhatIsTheSecondOnesOwn(@TempDir Path folder) throws Exception {
+        try (Cluster cluster = Cluster.join(LayersIT.class)) {
+            Pipelines.push(cluster, Pipelines.copy("wine", folder, "wine"));
+            Map<String, Long> before = Node.content();
+            Path irises = Pipelines.copy("ensemble", folder, "irises");
+            Pipelines.edit(irises, "  name: irises", "  name: irises\n  labels: {made: \"" + System.nanoTime() + "\"}");
+            Map<String, Long> image =
+                    Registry.layers(Pipelines.push(cluster, irises).image());
+            Map<String, Long> after = Node.content();
+            Map<String, Long> pulled = without(after, before);
+            System.out.printf(
+                    "on the node: %,d of the image's %,d bytes were pulled, in %d blobs%n",
+                    sum(pulled), sum(image), pulled.size());
+            assertThat(after).containsKeys(image.keySet().toArray(String[]::new));
+            assertThat(pulled.keySet()).as("a layer of its own").containsAnyElementsOf(image.keySet());
+            assertThat(sum(pulled)).isLessThan(OWN_AT_MOST);
+            assertThat(sum(image)).isGreaterThan(WHOLE_AT_LEAST);
+        }
+    }
+
+    private static Map<String, Long> without(Map<String, Long> layers, Map<String, Long> others) {
+        Map<String, Long> own = new LinkedHashMap<>(layers);
+        own.keySet().removeAll(others.keySet());
+        return own;
     }
 
     private static long sum(Map<String, Long> layers) {
         return layers.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** The compressed size of each layer by its digest, as the registry tells of the image that the function runs. */
-    private static Map<String, Long> layers(Function function) throws Exception {
-        String image = function.image();
-        String host = image.substring(0, image.indexOf('/'));
-        String[] nameAndDigest = image.substring(host.length() + 1).split("@", 2);
-        JsonNode manifest = get(host, nameAndDigest[0].replaceFirst(":[^/]*$", ""), nameAndDigest[1]);
-        if (manifest.has("manifests")) {
-            manifest = get(
-                    host, nameAndDigest[0], manifest.at("/manifests/0/digest").asText());
-        }
-        Map<String, Long> sizes = new LinkedHashMap<>();
-        manifest.get("layers")
-                .forEach(layer -> sizes.put(
-                        layer.get("digest").asText(), layer.get("size").asLong()));
-        return sizes;
-    }
-
-    private static JsonNode get(String host, String name, String digest) throws Exception {
-        URI address = URI.create("http://" + host + "/v2/" + name + "/manifests/" + digest);
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(address).header("Accept", KINDS).build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as("%s: %s", address, answer.body()).isEqualTo(200);
-        return new ObjectMapper().readTree(answer.body());
     }
 }

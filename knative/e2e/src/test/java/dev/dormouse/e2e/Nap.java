@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -15,12 +16,12 @@ import java.util.concurrent.CompletableFuture;
  * them just when the last pod is told to end.
  */
 final class Nap implements Callable<Nap.Record> {
-    /** What came of it, with the milliseconds to the first answer of each burst that found nothing but pods that drain. */
+    /** What came of it, with the milliseconds to the first answer of each burst that was answered by a pod made for it. */
     record Record(int requests, Map<String, Integer> otherThan200, List<Long> wakeUps) {}
 
     private final Function function;
     private final String body;
-    private final int naps;
+    private final int wanted;
     private final int burst;
     private final Random random;
 
@@ -28,19 +29,24 @@ final class Nap implements Callable<Nap.Record> {
     private final Map<String, Integer> otherThan200 = new TreeMap<>();
     private final List<Long> wakeUps = new ArrayList<>();
 
-    Nap(Function function, String body, int naps, int burst, long seed) {
+    /** @param wanted wake-ups; a burst that a pod from before has answered is none, and is made up for */
+    Nap(Function function, String body, int wanted, int burst, long seed) {
         this.function = function;
         this.body = body;
-        this.naps = naps;
+        this.wanted = wanted;
         this.burst = burst;
         this.random = new Random(seed);
     }
 
     @Override
     public Record call() throws Exception {
-        for (int nap = 0; nap < naps; nap++) {
+        for (int nap = 0; wakeUps.size() < wanted && nap < 2 * wanted; nap++) {
             function.awaitSleep();
-            wakeUps.add(wake());
+            Set<String> before = function.podIds();
+            long first = wake();
+            if (!before.containsAll(function.podIds())) {
+                wakeUps.add(first);
+            }
             if (nap % 2 == 0) {
                 disturb();
             }

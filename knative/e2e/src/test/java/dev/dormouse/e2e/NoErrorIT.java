@@ -17,9 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A wake-up is never an error, and what was accepted is answered. */
+/** A wake-up is never an error, and a pod that is told to end answers what it accepted; what a killed container costs is bounded. */
 @Tag("e2e")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class NoErrorIT {
@@ -82,7 +83,7 @@ class NoErrorIT {
             for (int i = 0; i < 4; i++) {
                 clients.add(threads.submit(() -> sendUntil(function, enough)));
             }
-            for (int kill = 0; kill < 2; kill++) {
+            for (int deleted = 0; deleted < 2; deleted++) {
                 Pod pod = aReadyPod(function);
                 cluster.client().resource(pod).delete();
                 Function.await(
@@ -100,6 +101,78 @@ class NoErrorIT {
             enough.set(true);
             threads.shutdownNow();
         }
+    }
+
+    /**
+     * Out of memory, say: SIGKILL, no warning. What it had taken is lost, and nobody on the way sends it again: neither
+     * Kourier nor Knative retries a request whose connection broke. But each request is answered, by 200 or by 502, none hangs,
+     * and once the container runs again there are no more errors. The pod stays, with Knative's proxy in it.
+     */
+    @Test
+    @EnabledIfEnvironmentVariable(named = Node.SOCKET, matches = ".+", disabledReason = Node.WHY_NOT)
+    void aContainerThatIsKilledUnderLoadLosesWhatItHadAndNoMore() throws Exception {
+        Function function = functions.get(1);
+        assertThat(function.post(Pipelines.WINE_REQUEST).statusCode()).isEqualTo(200);
+        Pod pod = aReadyPod(function);
+        int clients = 4;
+        AtomicBoolean enough = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            List<Future<List<Answer>>> asking = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                asking.add(threads.submit(() -> timedUntil(function, enough)));
+            }
+            TimeUnit.MILLISECONDS.sleep(500); // all of them are at it
+            long killed = System.nanoTime();
+            Node.kill(pod);
+            Function.await(
+                    () -> function.pods().stream()
+                            .anyMatch(other ->
+                                    same(other, pod) && Node.container(other).getRestartCount() == 1 && isReady(other)),
+                    "the container is not started again in its pod");
+            long running = System.nanoTime();
+            TimeUnit.SECONDS.sleep(1);
+            enough.set(true);
+            List<Answer> answers = new ArrayList<>();
+            for (Future<List<Answer>> client : asking) {
+                answers.addAll(client.get());
+            }
+            List<Answer> lost =
+                    answers.stream().filter(answer -> answer.status() != 200).toList();
+            System.out.printf(
+                    "a killed container: %d requests, %d answered 502, over %d ms; ready again after %d ms%n",
+                    answers.size(),
+                    lost.size(),
+                    lost.stream()
+                            .mapToLong(answer -> (answer.at() - killed) / 1_000_000)
+                            .max()
+                            .orElse(0),
+                    (running - killed) / 1_000_000);
+            assertThat(answers)
+                    .hasSizeGreaterThan(20)
+                    .extracting(Answer::status)
+                    .containsOnly(200, 502);
+            assertThat(lost).allMatch(answer -> answer.at() >= killed && answer.at() <= running);
+        } finally {
+            enough.set(true);
+            threads.shutdownNow();
+        }
+    }
+
+    /** A status, and when it came. */
+    private record Answer(int status, long at) {}
+
+    /** As a client that asks again a tenth of a second after an error. */
+    private static List<Answer> timedUntil(Function function, AtomicBoolean enough) throws Exception {
+        List<Answer> answers = new ArrayList<>();
+        while (!enough.get()) {
+            int status = function.post(Pipelines.WINE_REQUEST).statusCode();
+            answers.add(new Answer(status, System.nanoTime()));
+            if (status != 200) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+        return answers;
     }
 
     private static List<String> sendUntil(Function function, AtomicBoolean enough) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Copies of the samples under other names and with edits, as a user's folders. */
@@ -58,12 +59,20 @@ final class Pipelines {
     }
 
     static Dormouse tryPush(Cluster cluster, Path folder, Object... options) throws Exception {
-        Object[] words = new Object[options.length + 7];
-        Object[] first = {
-            "push", folder, "--registry", Cluster.registry(), "--insecure-registry", "--namespace", cluster.namespace()
-        };
-        System.arraycopy(first, 0, words, 0, first.length);
-        System.arraycopy(options, 0, words, first.length, options.length);
-        return Dormouse.call(words);
+        return Dormouse.call(pushWords(cluster, folder, options));
+    }
+
+    /** What is said to push a folder. */
+    static Object[] pushWords(Cluster cluster, Path folder, Object... options) {
+        List<Object> words = new ArrayList<>(List.of(
+                "push",
+                folder,
+                "--registry",
+                Cluster.registry(),
+                "--insecure-registry",
+                "--namespace",
+                cluster.namespace()));
+        words.addAll(List.of(options));
+        return words.toArray();
     }
 }

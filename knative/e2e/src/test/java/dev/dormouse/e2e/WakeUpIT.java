@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -78,11 +79,15 @@ class WakeUpIT {
 
     private static HttpResponse<String> assertPositive(String what, HttpRequest request) throws Exception {
         sentiment.awaitSleep();
+        Set<String> before = sentiment.podIds();
         long begun = System.nanoTime();
         HttpResponse<String> answer = sentiment.send(request);
         System.out.printf("woken by %s in %d ms%n", what, (System.nanoTime() - begun) / 1_000_000);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains("positive");
+        assertThat(before.containsAll(sentiment.podIds()))
+                .as("a pod from before has answered")
+                .isFalse();
         return answer;
     }
 }

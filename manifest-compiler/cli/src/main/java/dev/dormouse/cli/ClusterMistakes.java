@@ -20,7 +20,15 @@ final class ClusterMistakes {
                     failed.diagnosis().text() + failed.aftermath(),
                     failed.diagnosis().remedy()));
         }
-        return failure instanceof ClusterException refused ? Optional.of(of(refused, command)) : Optional.empty();
+        return failure instanceof ClusterException refused
+                ? Optional.of(tried(refused, of(refused, command)))
+                : Optional.empty();
+    }
+
+    private static CommandFailure tried(ClusterException refused, CommandFailure failure) {
+        return refused.begun()
+                ? CommandFailure.failed(String.valueOf(failure.getMessage()), failure.advice())
+                : failure;
     }
 
     private static CommandFailure of(ClusterException refused, String command) {

@@ -31,7 +31,10 @@ final class ImageCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TARGET", description = "A manifest, its folder, a bundle, or a model file.")
     private Path target = Path.of("");
 
-    @Option(names = "--to", paramLabel = "REGISTRY/NAME:TAG", description = "Push it there; TAG is latest if left out.")
+    @Option(
+            names = "--to",
+            paramLabel = "REGISTRY/NAME:TAG",
+            description = "Push it there; TAG is of the image's digest if left out.")
     private @Nullable String to;
 
     @Option(names = "--tar", paramLabel = "FILE", description = "Write it to this file.")
@@ -39,6 +42,9 @@ final class ImageCommand implements Callable<Integer> {
 
     @Mixin
     private FoundationChoice foundation = new FoundationChoice();
+
+    @Mixin
+    private RegistryTrust trust = new RegistryTrust();
 
     ImageCommand(Environment environment, TargetCompiler compiler) {
         this.environment = environment;
@@ -67,7 +73,7 @@ final class ImageCommand implements Callable<Integer> {
 
     private Destination destination(Path bundle) {
         return to != null
-                ? new Destination.Registry(to, foundation.insecure())
+                ? new Destination.Registry(to, trust.insecure())
                 : new Destination.TarFile(
                         Objects.requireNonNull(tar),
                         FunctionImages.localName(Bundle.open(bundle).plan(), "dormouse.local"));

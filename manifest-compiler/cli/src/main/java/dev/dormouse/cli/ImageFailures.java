@@ -1,5 +1,6 @@
 package dev.dormouse.cli;
 
+import dev.dormouse.image.DiskFull;
 import dev.dormouse.image.ImageException;
 import java.io.IOException;
 
@@ -12,9 +13,11 @@ final class ImageFailures {
         try {
             return work.run();
         } catch (ImageException e) {
-            throw told(e);
+            throw DiskFull.isCauseOf(e) ? full(String.valueOf(e.getMessage())) : told(e);
         } catch (IOException e) {
-            throw told(e);
+            throw DiskFull.isCauseOf(e)
+                    ? full(Mistakes.describe(e))
+                    : CommandFailure.failed(Mistakes.describe(e), "check the path and its permissions");
         }
     }
 
@@ -44,19 +47,18 @@ final class ImageFailures {
                         "docker login REGISTRY (or another tool that writes ~/.docker/config.json), then again");
             case INSECURE ->
                 CommandFailure.failed(
-                        message, "--insecure-registry, if it is yours and you know that it speaks plain http");
+                        message,
+                        "--insecure-registry (of a base --insecure-base), if it is yours and you know that it speaks plain http");
             case REFUSED -> CommandFailure.failed(message, "the registry's own log says more; calling again goes on");
-            case DISK_FULL ->
-                CommandFailure.failed(message, "make room, then call again; nothing half-written is left");
+            case DISK_FULL -> full(message);
             case DAMAGED -> CommandFailure.failed(message, "fetch or make the file again");
             case TOOL -> CommandFailure.failed(message, "the same command with --verbose");
         };
     }
 
-    private static CommandFailure told(IOException failure) {
-        String message = Mistakes.describe(failure);
-        return message.contains("No space left on device")
-                ? told(new ImageException(ImageException.Reason.DISK_FULL, "the disk is full: " + message, failure))
-                : CommandFailure.failed(message, "check the path and its permissions");
+    private static CommandFailure full(String message) {
+        return CommandFailure.failed(
+                "the disk is full: " + message,
+                "make room there and in the folder for temporary files, then call again; nothing half-made is left");
     }
 }

@@ -36,11 +36,6 @@ final class ImageMaker {
                 : new BundleCache(environment.cache()).bundle(compiler.require(target));
     }
 
-    /** The same on a base of this machine's own. */
-    ImageReport make(Path bundle, Platform platform, Destination destination) throws IOException {
-        return make(bundle, platform, new Base.ThisMachine(), destination);
-    }
-
     /**
      * Makes the image of a bundle and brings it to its destination.
      *
@@ -75,6 +70,7 @@ final class ImageMaker {
                 new BuildFolder(build),
                 Path.of(System.getProperty("java.home", "")),
                 this::rehearsal,
+                environment.cache().resolve("pushed"),
                 line -> environment.err().println("dormouse: " + line));
     }
 

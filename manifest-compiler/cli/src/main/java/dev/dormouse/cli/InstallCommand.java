@@ -3,15 +3,16 @@ package dev.dormouse.cli;
 import dev.dormouse.image.EdgeBundle;
 import dev.dormouse.image.EdgeFunction;
 import dev.dormouse.image.EdgeInstall;
-import dev.dormouse.image.ImageReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,10 +43,8 @@ final class InstallCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "HOST/PREFIX", description = "Push the images into this registry.")
     private @Nullable String registry;
 
-    @Option(
-            names = "--insecure-registry",
-            description = "Speak plain http, or https with any certificate; to this machine plain http always goes.")
-    private boolean insecure;
+    @Mixin
+    private RegistryTrust trust = new RegistryTrust();
 
     @Option(
             names = "--yaml",
@@ -53,6 +52,9 @@ final class InstallCommand implements Callable<Integer> {
             defaultValue = ".",
             description = "Where the resources are written, the current folder if left out.")
     private Path yaml = Path.of(".");
+
+    @Option(names = "--overwrite", description = "Replace resources of those names that are there and differ.")
+    private boolean overwrite;
 
     InstallCommand(Environment environment) {
         this.environment = environment;
@@ -68,9 +70,11 @@ final class InstallCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw CommandFailure.unusable(file + " is not a file", "a file that 'dormouse bundle' wrote");
         }
-        if (!Files.isDirectory(yaml)) {
-            throw CommandFailure.unusable(yaml + " is not a folder", "--yaml with a folder that exists");
+        if (!Files.isDirectory(yaml) || !Files.isWritable(yaml)) {
+            throw CommandFailure.unusable(
+                    yaml + " is not a folder that may be written to", "--yaml with a folder that exists");
         }
+        registry = registry == null ? null : registry.replaceAll("/+$", "");
         List<Path> written = ImageFailures.telling(this::install);
         environment
                 .out()
@@ -81,24 +85,46 @@ final class InstallCommand implements Callable<Integer> {
 
     private List<Path> install() throws IOException {
         try (EdgeBundle bundle = EdgeBundle.open(file)) {
-            EdgeInstall install =
-                    new EdgeInstall(bundle, line -> environment.err().println("dormouse: " + line));
+            EdgeInstall install = new EdgeInstall(
+                    bundle,
+                    environment.cache().resolve("pushed"),
+                    line -> environment.err().println("dormouse: " + line));
+            Map<Path, String> resources = resources(bundle, install);
             if (containerd != null) {
                 install.containerd(containerd, namespace);
             }
-            List<Path> written = new ArrayList<>();
             for (EdgeFunction function : bundle.functions()) {
-                String image = function.reference();
                 if (registry != null) {
-                    ImageReport report = install.registry(function, registry.replaceAll("/+$", ""), insecure);
-                    image = report.reference();
+                    install.registry(function, registry, trust.insecure());
                 }
-                Path resources = yaml.resolve(function.name() + ".yaml").normalize();
-                Files.writeString(resources, bundle.yaml(function, image));
-                environment.out().println(function.name() + ": " + image);
-                written.add(resources);
+                environment.out().println(function.name() + ": " + image(function, install));
             }
-            return written;
+            for (Map.Entry<Path, String> file : resources.entrySet()) {
+                Files.writeString(file.getKey(), file.getValue());
+            }
+            return List.copyOf(resources.keySet());
         }
+    }
+
+    /** The files to write; one that is there with another content is not ours to replace. */
+    private Map<Path, String> resources(EdgeBundle bundle, EdgeInstall install) throws IOException {
+        Map<Path, String> resources = new LinkedHashMap<>();
+        for (EdgeFunction function : bundle.functions()) {
+            Path file = yaml.resolve(function.name() + ".yaml").normalize();
+            String text = bundle.yaml(function, image(function, install));
+            if (!overwrite
+                    && Files.exists(file)
+                    && !(Files.isRegularFile(file) && Files.readString(file).equals(text))) {
+                throw CommandFailure.unusable(
+                        file + " is there already and says something else",
+                        "--overwrite to replace it, or --yaml with another folder");
+            }
+            resources.put(file, text);
+        }
+        return resources;
+    }
+
+    private String image(EdgeFunction function, EdgeInstall install) {
+        return registry == null ? function.reference() : install.reference(function, registry);
     }
 }

@@ -38,12 +38,8 @@ final class Push {
     /** It is there already. */
     record Given(String reference) implements Source {}
 
-    /** It is made and goes to this registry; {@code platform} and {@code base} are this machine's if they are empty. */
-    record Made(String registry, boolean insecure, Optional<String> platform, Optional<String> base) implements Source {
-        Base foundation() {
-            return base.<Base>map(image -> new Base.Registry(image, insecure)).orElseGet(Base.ThisMachine::new);
-        }
-    }
+    /** It is made, on this base, and goes to this registry. */
+    record Made(String registry, boolean insecure, Platform platform, Base base) implements Source {}
 
     /** What the command line says. */
     record Wishes(Source source, Optional<String> name, int percent, Duration limit, Optional<String> ingress) {}
@@ -84,22 +80,14 @@ final class Push {
         long start = System.nanoTime();
         ImageReport report = maker.make(
                 bundle,
-                platform(made),
-                made.foundation(),
-                new Destination.Registry(made.registry() + "/" + name + ":latest", made.insecure()));
+                made.platform(),
+                made.base(),
+                new Destination.Registry(made.registry() + "/" + name, made.insecure()));
         time("image", start);
         tell("image " + report.reference() + ", " + ByteCount.of(report.size()) + ", of these "
                 + ByteCount.of(report.uploaded()) + " uploaded");
         report.notes().forEach(this::tell);
         return report.reference();
-    }
-
-    private static Platform platform(Made made) {
-        try {
-            return made.platform().map(Platform::parse).orElseGet(Platform::ofThisMachine);
-        } catch (IllegalArgumentException e) {
-            throw CommandFailure.unusable(String.valueOf(e.getMessage()), "--platform linux/amd64");
-        }
     }
 
     private static void requirePinned(DeployOptions options) {

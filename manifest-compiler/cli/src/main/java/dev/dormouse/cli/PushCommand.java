@@ -32,26 +32,14 @@ final class PushCommand implements Callable<Integer> {
     @Option(
             names = "--registry",
             paramLabel = "HOST/PREFIX",
-            defaultValue = "${env:DORMOUSE_REGISTRY}",
             description = "Where the image goes, as HOST/PREFIX/NAME; also DORMOUSE_REGISTRY.")
     private @Nullable String registry;
 
-    @Option(
-            names = "--insecure-registry",
-            description = "Speak plain http to the registry, or https with any certificate.")
-    private boolean insecure;
+    @Mixin
+    private RegistryTrust trust = new RegistryTrust();
 
-    @Option(
-            names = "--platform",
-            paramLabel = "OS/ARCH",
-            description = "Of the cluster's nodes: linux/amd64 or linux/arm64; this machine's if left out.")
-    private @Nullable String platform;
-
-    @Option(
-            names = "--base",
-            paramLabel = "IMAGE",
-            description = "Build on this image, which holds glibc and Java, instead of this machine's.")
-    private @Nullable String base;
+    @Mixin
+    private FoundationChoice foundation = new FoundationChoice();
 
     @Option(
             names = "--image",
@@ -101,14 +89,28 @@ final class PushCommand implements Callable<Integer> {
 
     private Push.Source source() {
         if (image != null) {
+            requireNothingElse(image);
             return new Push.Given(image);
         }
         String prefix = text(registry)
+                .or(() -> text(System.getenv("DORMOUSE_REGISTRY")))
                 .orElseThrow(
                         () -> CommandFailure.unusable(
                                 "push does not know which registry the image goes to",
                                 "--registry HOST/PREFIX or DORMOUSE_REGISTRY, one from which the cluster pulls; or --image REF"));
-        return new Push.Made(prefix.replaceAll("/+$", ""), insecure, Optional.ofNullable(platform), text(base));
+        return new Push.Made(prefix.replaceAll("/+$", ""), trust.insecure(), foundation.platform(), foundation.base());
+    }
+
+    /** An image that is there already is made of nothing and goes nowhere. */
+    private void requireNothingElse(String image) {
+        Optional<String> idle = registry != null
+                ? Optional.of("--registry")
+                : trust.insecure() ? Optional.of("--insecure-registry") : foundation.given();
+        if (idle.isPresent()) {
+            throw CommandFailure.unusable(
+                    idle.get() + " is for an image that push makes, and " + image + " is there already",
+                    "--image alone, or " + idle.get() + " without --image");
+        }
     }
 
     private static Optional<String> text(@Nullable String option) {

@@ -49,7 +49,10 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "Another name than the pipeline's.")
     private @Nullable String name;
 
-    @Option(names = "--h2c", description = "gRPC (HTTP/2 without TLS, port 9000) instead of HTTP.")
+    @Option(
+            names = "--h2c",
+            description =
+                    "gRPC (HTTP/2 without TLS, port 9000) instead of HTTP; functions of this version do not listen there yet.")
     private boolean h2c;
 
     @Option(
@@ -72,7 +75,8 @@ final class RenderCommand implements Callable<Integer> {
 
     @Option(
             names = "--kserve",
-            description = "KServe's ServingRuntime and InferenceService instead of a Knative Service.")
+            description = "KServe's ServingRuntime and InferenceService instead of a Knative Service; functions of this"
+                    + " version do not answer KServe's protocol v2 yet.")
     private boolean kserve;
 
     @Option(names = "--monitor", description = "Also a Prometheus operator's PodMonitor.")

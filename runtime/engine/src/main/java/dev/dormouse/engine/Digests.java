@@ -1,6 +1,7 @@
 package dev.dormouse.engine;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -39,6 +40,16 @@ public final class Digests {
             }
         }
         return HexFormat.of().toHexDigits((int) checksum.getValue());
+    }
+
+    /** Of all that is left of a stream. */
+    public static String sha256(InputStream in) throws IOException {
+        MessageDigest digest = newDigest();
+        byte[] buffer = new byte[1 << 16];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            digest.update(buffer, 0, count);
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     public static String sha256(byte[] bytes) {

@@ -51,14 +51,25 @@ final class Candidacies {
             return new Candidacy(revision, Optional.of(there), true, true);
         }
         cluster.replace(ServiceEdits.candidate(there, desired, revision));
-        state.annotation(ServiceState.CANDIDATE)
-                .filter(earlier -> !earlier.equals(revision))
-                .ifPresent(earlier -> forget(state, earlier));
-        if (known.isPresent() && Revisions.hasFailed(known.get())) {
-            // a failed revision stays failed; Knative makes it anew
-            cluster.deleteRevision(revision);
-        }
         return new Candidacy(revision, Optional.of(there), Rollout.wasGood(known), false);
+    }
+
+    /** Removes what is in the candidate's way: what an earlier push has left, and its own failed attempt. */
+    void tidyUp(Candidacy candidacy) {
+        if (candidacy.unchanged() || candidacy.before().isEmpty()) {
+            return;
+        }
+        ServiceState before = new ServiceState(candidacy.before().get());
+        before.annotation(ServiceState.CANDIDATE)
+                .filter(earlier -> !earlier.equals(candidacy.revision()))
+                .ifPresent(earlier -> forget(before, earlier));
+        if (!candidacy.revisionWasThere()
+                && cluster.revision(candidacy.revision())
+                        .filter(Revisions::hasFailed)
+                        .isPresent()) {
+            // a failed revision stays failed; Knative makes it anew
+            cluster.deleteRevision(candidacy.revision());
+        }
     }
 
     /** What a push that was cut off or overtaken has left, unless it is of use: it would go on trying to start. */

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 public final class Cluster implements AutoCloseable {
     static final String SERVICE_LABEL = "serving.knative.dev/service";
     static final String REVISION_LABEL = "serving.knative.dev/revision";
+    private static final String REVISION_UID = "serving.knative.dev/revisionUID";
     private static final String SERVING = "serving.knative.dev";
 
     private final KubernetesClient client;
@@ -162,7 +163,17 @@ public final class Cluster implements AutoCloseable {
         ask(() -> knative.revisions().inNamespace(namespace).withName(name).delete());
     }
 
-    List<Pod> pods(String label, String value) {
+    /** Of all revisions of a function. */
+    List<Pod> pods(String service) {
+        return labelled(SERVICE_LABEL, service);
+    }
+
+    /** Of just this revision: one that was made anew has the name of the one before, whose pods may still be there. */
+    List<Pod> pods(Revision revision) {
+        return labelled(REVISION_UID, revision.getMetadata().getUid());
+    }
+
+    private List<Pod> labelled(String label, String value) {
         return ask(() -> client.pods()
                 .inNamespace(namespace)
                 .withLabel(label, value)

@@ -32,15 +32,32 @@ public final class ClusterException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final boolean begun;
 
     public ClusterException(Reason reason, String message) {
         super(message);
         this.reason = reason;
+        this.begun = false;
     }
 
     ClusterException(Reason reason, String message, Throwable cause) {
+        this(reason, message, cause, false);
+    }
+
+    private ClusterException(Reason reason, String message, Throwable cause, boolean begun) {
         super(message, cause);
         this.reason = reason;
+        this.begun = begun;
+    }
+
+    /** The same, that came when something had been written already. */
+    ClusterException afterBegin() {
+        return new ClusterException(reason, String.valueOf(getMessage()), this, true);
+    }
+
+    /** Whether something had been written before it came: it was tried, and failed. */
+    public boolean begun() {
+        return begun;
     }
 
     public Reason reason() {

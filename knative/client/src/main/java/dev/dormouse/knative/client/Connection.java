@@ -49,6 +49,7 @@ record Connection(Config config, String namespace) {
     }
 
     KubernetesClient open() {
+        HttpExchange.allowHost(); // before this client, which is the same kind, is the first
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setRequestTimeout(REQUEST_MILLIS);
         config.setRequestRetryBackoffLimit(RETRIES);

@@ -47,9 +47,13 @@ final class Containers {
 
     /** How the container ended, now or the last time. */
     static Optional<ContainerStateTerminated> ended(ContainerStatus status) {
-        return Optional.ofNullable(status.getState())
-                .map(ContainerState::getTerminated)
+        return terminated(status)
                 .or(() -> Optional.ofNullable(status.getLastState()).map(ContainerState::getTerminated));
+    }
+
+    /** How it ended, if it has ended now. */
+    static Optional<ContainerStateTerminated> terminated(ContainerStatus status) {
+        return Optional.ofNullable(status.getState()).map(ContainerState::getTerminated);
     }
 
     static boolean isRunning(ContainerStatus status) {

@@ -30,6 +30,11 @@ final class Deadline {
         return limit;
     }
 
+    /** What is left of it; nothing when it is over. */
+    Duration rest() {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
     /** Looks until there is something; empty when the time is over. */
     <T> Optional<T> until(Supplier<Optional<T>> look) {
         long pause = SHORTEST_MILLIS;

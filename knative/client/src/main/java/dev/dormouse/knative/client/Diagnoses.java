@@ -45,9 +45,10 @@ final class Diagnoses {
             // what a registry has said for good; a network that stumbles may come back
             return waits.equals("InvalidImageName") || PullFailure.isFinal(pullMessage(status.get(), List.of()));
         }
+        // one that ended before and runs now may get ready
         return waits.equals("CrashLoopBackOff")
                 || CREATING.contains(waits)
-                || Containers.ended(status.get()).isPresent();
+                || Containers.terminated(status.get()).isPresent();
     }
 
     private static Optional<Diagnosis> of(Pod pod, Evidence evidence) {
@@ -83,10 +84,13 @@ final class Diagnoses {
         }
         Optional<ContainerStateTerminated> ended = Containers.ended(status);
         String log = evidence.logs().getOrDefault(pod.getMetadata().getName(), "");
-        if (ended.isPresent()) {
-            return Optional.of(OOM.equals(ended.get().getReason()) ? outOfMemory(pod, log) : ended(ended.get(), log));
+        if (ended.isPresent() && OOM.equals(ended.get().getReason())) {
+            return Optional.of(outOfMemory(pod, log));
         }
-        return Containers.isRunning(status) ? Optional.of(notReady(log, evidence.events())) : Optional.empty();
+        if (Containers.isRunning(status)) {
+            return Optional.of(notReady(log, evidence.events(), ended));
+        }
+        return ended.map(last -> ended(last, log));
     }
 
     /** The longest account of it: the events tell what the registry said, also once the kubelet only says "back-off". */
@@ -170,8 +174,9 @@ final class Diagnoses {
                 remedy);
     }
 
-    private static Diagnosis notReady(String log, List<Event> events) {
+    private static Diagnosis notReady(String log, List<Event> events, Optional<ContainerStateTerminated> before) {
         List<String> details = new ArrayList<>();
+        before.ifPresent(ended -> details.add("started again after exit status " + ended.getExitCode()));
         events.stream()
                 .filter(event -> "Unhealthy".equals(event.getReason()))
                 .map(Event::getMessage)

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
+import io.fabric8.kubernetes.client.dsl.Loggable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a function's own containers print; of all replicas, each line with its replica where there are several. */
 public final class FunctionLogs {
@@ -55,14 +58,7 @@ public final class FunctionLogs {
 
     private String text(Pod pod) {
         try {
-            return cluster.ask(() -> {
-                var container = container(pod);
-                var since = selection.since().map(Duration::toSeconds).map(Long::intValue);
-                var from = since.isPresent() ? container.sinceSeconds(since.get()) : container;
-                return selection.tail().isPresent()
-                        ? from.tailingLines(selection.tail().get()).getLog()
-                        : from.getLog();
-            });
+            return cluster.ask(() -> selected(pod).getLog());
         } catch (ClusterException e) {
             if (e.reason() == Reason.FORBIDDEN) {
                 throw e;
@@ -71,19 +67,22 @@ public final class FunctionLogs {
         }
     }
 
-    /** Prints what is there and what comes, also of replicas that wake up later, until the thread is interrupted. */
+    /**
+     * Prints what is there and what comes, also of replicas that wake up later and of containers that are started again,
+     * until the thread is interrupted.
+     */
     public void follow(String name) throws InterruptedException {
-        Map<String, LogWatch> watched = new HashMap<>();
+        Map<Life, LogWatch> watched = new HashMap<>();
         try {
             while (true) {
-                for (Pod pod : pods(name)) {
-                    String pods = pod.getMetadata().getName();
-                    boolean runs =
-                            Containers.status(pod).filter(Containers::isRunning).isPresent();
-                    if (runs && !watched.containsKey(pods)) {
-                        watched.put(pods, watch(pod));
-                    }
+                List<Pod> pods = pods(name);
+                for (Pod pod : pods) {
+                    Containers.status(pod)
+                            .filter(Containers::isRunning)
+                            .map(status -> new Life(pod.getMetadata().getName(), Containers.restarts(status)))
+                            .ifPresent(life -> watched.computeIfAbsent(life, key -> watch(pod)));
                 }
+                letGo(watched, pods);
                 Thread.sleep(LOOK_MILLIS);
             }
         } finally {
@@ -91,20 +90,38 @@ public final class FunctionLogs {
         }
     }
 
+    /** From a container's start to its end: the next one has a log of its own. */
+    private record Life(String pod, int restarts) {}
+
+    private static void letGo(Map<Life, LogWatch> watched, List<Pod> pods) {
+        Set<String> there =
+                pods.stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
+        watched.entrySet().removeIf(entry -> {
+            boolean gone = !there.contains(entry.getKey().pod());
+            if (gone) {
+                entry.getValue().close();
+            }
+            return gone;
+        });
+    }
+
     private LogWatch watch(Pod pod) {
         return cluster.ask(() -> {
-            var container = container(pod);
-            var since = selection.since().map(Duration::toSeconds).map(Long::intValue);
-            var from = since.isPresent() ? container.sinceSeconds(since.get()) : container;
-            LogWatch watch = selection.tail().isPresent()
-                    ? from.tailingLines(selection.tail().get()).watchLog()
-                    : from.watchLog();
+            LogWatch watch = selected(pod).watchLog();
             Thread reader = new Thread(
                     () -> copy(pod, watch), "log-" + pod.getMetadata().getName());
             reader.setDaemon(true);
             reader.start();
             return watch;
         });
+    }
+
+    /** The lines of a pod's function that are wanted. */
+    private Loggable selected(Pod pod) {
+        var container = container(pod);
+        var since = selection.since().map(Duration::toSeconds).map(Long::intValue);
+        var from = since.isPresent() ? container.sinceSeconds(since.get()) : container;
+        return selection.tail().isPresent() ? from.tailingLines(selection.tail().get()) : from;
     }
 
     private void copy(Pod pod, LogWatch watch) {
@@ -129,7 +146,7 @@ public final class FunctionLogs {
     }
 
     private List<Pod> pods(String name) {
-        List<Pod> pods = cluster.pods(Cluster.SERVICE_LABEL, name);
+        List<Pod> pods = cluster.pods(name);
         if (pods.isEmpty()) {
             cluster.require(name);
         }

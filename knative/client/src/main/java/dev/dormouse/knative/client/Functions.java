@@ -132,7 +132,8 @@ public final class Functions {
                 state -> Split.all(named.or(() -> Rollbacks.target(state, revisions))
                         .orElseThrow(() -> new ClusterException(
                                 Reason.NOT_FOUND,
-                                name + " has no earlier revision that is ready; it has " + names(revisions)))));
+                                name + " has no earlier revision that is ready and has passed its examples; it has "
+                                        + names(revisions)))));
     }
 
     /** Deletes a function and says what went with it. */
@@ -188,6 +189,11 @@ public final class Functions {
         if (Optional.of(name).equals(state.annotation(ServiceState.CANDIDATE))) {
             throw new ClusterException(
                     Reason.REFUSED, name + " has not passed its examples yet: its push is under way or was cut off");
+        }
+        if (!state.hasPassed(name)) {
+            throw new ClusterException(
+                    Reason.REFUSED,
+                    name + " has not passed its examples: its push was cut off or overtaken; push it again");
         }
     }
 

@@ -26,7 +26,7 @@ final class Gate {
 
     /** What keeps the function at this URL from taking traffic; empty if nothing does. */
     Optional<Diagnosis> check(URI url) {
-        HttpExchange exchange = ingress.to(url);
+        HttpExchange exchange = ingress.to(url, deadline);
         String[] last = {""};
         boolean reached = deadline.until(() -> isReady(exchange, url, last)).isPresent();
         if (!reached) {
@@ -36,7 +36,13 @@ final class Gate {
                     "--ingress ADDRESS   with the address of the cluster's ingress"));
         }
         List<String> wrong = new ArrayList<>();
-        for (int i = 0; i < plan.examples().size(); i++) {
+        int count = plan.examples().size();
+        for (int i = 0; i < count; i++) {
+            if (deadline.isOver()) {
+                wrong.add("example " + (i + 1) + (i + 1 < count ? " to " + count : "") + ": not asked, as the "
+                        + deadline.limit().toSeconds() + " s are over");
+                break;
+            }
             String place = "example " + (i + 1) + ": ";
             wrong.addAll(differences(exchange, url, plan.examples().get(i)).stream()
                     .map(place::concat)

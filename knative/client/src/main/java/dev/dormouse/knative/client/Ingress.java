@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,9 +39,16 @@ public final class Ingress {
         this.given = given;
     }
 
-    /** @throws ClusterException NO_INGRESS if no address answers */
-    HttpExchange to(URI url) {
-        return new HttpExchange(address(url), ANSWER);
+    /**
+     * The way to a function; each request has a minute, or less if the deadline comes before.
+     *
+     * @throws ClusterException NO_INGRESS if no address answers
+     */
+    HttpExchange to(URI url, Deadline deadline) {
+        return new HttpExchange(address(url), url, () -> {
+            Duration rest = deadline.rest();
+            return rest.compareTo(ANSWER) < 0 ? rest : ANSWER;
+        });
     }
 
     /** The address by which this function is reached; looked for once. */
@@ -124,6 +132,7 @@ public final class Ingress {
                 .map(balancer -> balancer.getIngress())
                 .flatMap(addresses -> addresses.stream()
                         .map(address -> address.getIp() == null ? address.getHostname() : address.getIp())
+                        .filter(Objects::nonNull)
                         .findFirst());
     }
 

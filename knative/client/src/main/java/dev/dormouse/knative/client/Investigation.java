@@ -27,7 +27,8 @@ final class Investigation {
         Optional<String> complaint = readable(
                         () -> cluster.service(service), Optional.<io.fabric8.knative.serving.v1.Service>empty())
                 .flatMap(current -> new ServiceState(current).complaint());
-        List<Pod> pods = readable(() -> cluster.pods(Cluster.REVISION_LABEL, revision), List.of());
+        List<Pod> pods = found.map(one -> readable(() -> cluster.pods(one), List.<Pod>of()))
+                .orElse(List.of());
         List<Event> events = new ArrayList<>();
         Map<String, String> logs = new HashMap<>();
         for (Pod pod : pods) {

@@ -59,7 +59,7 @@ final class Readiness {
         if (!state.revision().equals(Optional.of(revision))) {
             throw Candidacy.overtaken(state, revision);
         }
-        List<Pod> pods = pods(revision);
+        List<Pod> pods = found.map(this::pods).orElse(List.of());
         if (found.isEmpty() && cannotBeMade(state) || pods.stream().anyMatch(Diagnoses::isFinal)) {
             return Optional.of(false);
         }
@@ -83,9 +83,9 @@ final class Readiness {
                         .isPresent();
     }
 
-    private List<Pod> pods(String revision) {
+    private List<Pod> pods(Revision revision) {
         try {
-            return cluster.pods(Cluster.REVISION_LABEL, revision);
+            return cluster.pods(revision);
         } catch (ClusterException e) {
             if (e.reason() == Reason.FORBIDDEN) {
                 return List.of(); // then only the revision itself is looked at

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Where a rollback goes. While traffic is shared: to the revision that had all of it before; else to the one before
- * that. If it is not known or gone: to the newest ready one that is older than what serves.
+ * that. If it is not known or gone: to the newest ready one that is older than what serves and whose examples passed.
  */
 final class Rollbacks {
     private Rollbacks() {}
@@ -19,7 +19,7 @@ final class Rollbacks {
         return remembered
                 .filter(name -> isReady(newestFirst, name))
                 .filter(name -> !traffic.flatMap(Split::only).equals(Optional.of(name)))
-                .or(() -> older(newestFirst, traffic.map(Split::main)));
+                .or(() -> older(state, newestFirst, traffic.map(Split::main)));
     }
 
     private static boolean isReady(List<Revision> revisions, String name) {
@@ -27,12 +27,13 @@ final class Rollbacks {
                 .anyMatch(revision -> Revisions.name(revision).equals(name) && Revisions.isReady(revision));
     }
 
-    private static Optional<String> older(List<Revision> newestFirst, Optional<String> serving) {
+    private static Optional<String> older(ServiceState state, List<Revision> newestFirst, Optional<String> serving) {
         return serving.flatMap(main -> newestFirst.stream()
                 .dropWhile(revision -> !Revisions.name(revision).equals(main))
                 .skip(1)
                 .filter(Revisions::isReady)
                 .map(Revisions::name)
+                .filter(state::hasPassed)
                 .findFirst());
     }
 }

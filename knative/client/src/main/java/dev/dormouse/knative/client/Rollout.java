@@ -47,6 +47,7 @@ public final class Rollout {
         Candidacy candidacy = phase("apply", () -> new Candidacies(cluster).enter(name, desired, revision));
         progress.tell(candidacy.describe());
         try {
+            new Candidacies(cluster).tidyUp(candidacy);
             Readiness readiness = new Readiness(cluster, progress, deadline);
             phase("ready", () -> {
                 readiness.awaitRevision(name, revision);
@@ -66,7 +67,7 @@ public final class Rollout {
             if (!overtaken && !candidacy.unchanged()) {
                 undo(name, revision, candidacy, e);
             }
-            throw e;
+            throw e instanceof ClusterException known && !candidacy.unchanged() ? known.afterBegin() : e;
         }
         try {
             return finish(name, revision, candidacy, percent);

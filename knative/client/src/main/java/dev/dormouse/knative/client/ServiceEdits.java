@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * traffic, or back. Traffic is always pinned to revisions by name, so that nothing that is merely newer gets any.
  */
 final class ServiceEdits {
+    /** More than Knative keeps of a function that is pushed every day. */
+    private static final int REMEMBERED = 100;
+
     private ServiceEdits() {}
 
     /** A function that is not there yet: all traffic, as Knative wants 100 %, goes to the only revision. */
@@ -59,13 +62,25 @@ final class ServiceEdits {
         return (same ? current : desired).getSpec().getTemplate();
     }
 
-    /** A candidate that has passed gets its share; with all of it, it is the one that serves. */
+    /** A candidate that has passed gets its share, and is remembered for it; with all of it, it is the one that serves. */
     static Service promoted(Service current, String revision, int percent) {
         ServiceState state = new ServiceState(current);
         Split split = state.traffic()
                 .map(traffic -> traffic.giving(revision, percent))
                 .orElseGet(() -> Split.all(revision));
-        return shared(current, split, true);
+        return shared(withPassed(current, revision), split, true);
+    }
+
+    private static Service withPassed(Service current, String revision) {
+        List<String> passed = new ArrayList<>(new ServiceState(current).passed());
+        passed.remove(revision);
+        passed.add(revision);
+        List<String> kept = passed.subList(Math.max(0, passed.size() - REMEMBERED), passed.size());
+        return new ServiceBuilder(current)
+                .editMetadata()
+                .addToAnnotations(ServiceState.PASSED, String.join(",", kept))
+                .endMetadata()
+                .build();
     }
 
     /** Shares traffic anew; remembers who served before. */

@@ -19,6 +19,8 @@ record ServiceState(Service service) {
     static final String SERVING = "dormouse.dev/serving";
     /** The one that had it before. */
     static final String PREVIOUS = "dormouse.dev/previous";
+    /** The revisions whose examples have passed, oldest first; their names are digests of all that they are. */
+    static final String PASSED = "dormouse.dev/passed";
     /** Under this tag a candidate is reached before it has traffic. Short, as it is put before the host's name. */
     static final String TAG = "next";
 
@@ -41,6 +43,20 @@ record ServiceState(Service service) {
     /** Nothing has passed its examples yet, neither in this push nor in an earlier one. */
     boolean isUnproven() {
         return annotation(CANDIDATE).isPresent() && annotation(SERVING).isEmpty();
+    }
+
+    /** Names that are remembered for having passed. */
+    List<String> passed() {
+        return annotation(PASSED).map(names -> List.of(names.split(","))).orElse(List.of());
+    }
+
+    /** Whether a revision may get traffic: its examples passed, or it has or had traffic, whoever gave it. */
+    boolean hasPassed(String revision) {
+        Optional<String> name = Optional.of(revision);
+        return passed().contains(revision)
+                || name.equals(annotation(SERVING))
+                || name.equals(annotation(PREVIOUS))
+                || traffic().map(split -> split.of(revision)).orElse(0) > 0;
     }
 
     /** The revision that the template names; empty if Knative was to choose the name. */
@@ -136,10 +152,6 @@ record ServiceState(Service service) {
 
     boolean isRouted() {
         return isObserved() && is("RoutesReady", "True");
-    }
-
-    Optional<String> latestCreated() {
-        return status().map(ServiceStatus::getLatestCreatedRevisionName);
     }
 
     /** The first condition that is not true, as Knative tells it. */

@@ -10,11 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
-/** An API server that gives the answers it was told, the last one again and again; everything else is 404. */
+/**
+ * An API server that gives the answers it was told, the last one again and again, or asks for them; everything else is
+ * 404.
+ */
 final class FakeApi implements AutoCloseable {
     private static final String SERVING =
             "{\"kind\":\"APIGroup\",\"apiVersion\":\"v1\",\"name\":\"serving.knative.dev\","
@@ -22,9 +27,13 @@ final class FakeApi implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Function<Request, Answer>> asked = new ConcurrentHashMap<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
-    private record Answer(int status, String body) {}
+    record Answer(int status, String body) {}
+
+    /** What an answer is computed from; the query is decoded, empty if there is none. */
+    record Request(String query, String body) {}
 
     FakeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -41,23 +50,34 @@ final class FakeApi implements AutoCloseable {
         return this;
     }
 
+    /** The answer is computed; what {@link #answer} says of the same request comes first. */
+    FakeApi on(String request, Function<Request, Answer> computed) {
+        asked.put(request, computed);
+        return this;
+    }
+
     /** A refusal as the API server words it. */
     FakeApi refuse(String request, int status, String message) {
-        return answer(
-                request,
-                status,
-                "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":" + status
-                        + ",\"message\":\"" + message.replace("\"", "\\\"") + "\"}");
+        return answer(request, status, status(status, message));
+    }
+
+    static String status(int status, String message) {
+        return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":" + status
+                + ",\"message\":\"" + message.replace("\"", "\\\"") + "\"}";
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String request =
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         requests.add(request);
         Deque<Answer> known = answers.getOrDefault(request, new ArrayDeque<>());
         Answer answer = known.isEmpty()
-                ? new Answer(404, "404 page not found")
+                ? asked.getOrDefault(request, unknown -> new Answer(404, "404 page not found"))
+                        .apply(new Request(
+                                Objects.requireNonNullElse(
+                                        exchange.getRequestURI().getQuery(), ""),
+                                sent))
                 : known.size() > 1 ? known.removeFirst() : known.getFirst();
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");

@@ -23,22 +23,23 @@ class ServiceEditsTest {
     void theFirstHasAllTrafficAsKnativeWantsItButServesOnlyOncePassed() {
         assertThat(told(FIRST)).isEqualTo("f-1: f-1=100 f-1=0@next; candidate=f-1");
         assertThat(new ServiceState(FIRST).isUnproven()).isTrue();
-        assertThat(told(SERVED)).isEqualTo("f-1: f-1=100; serving=f-1");
+        assertThat(told(SERVED)).isEqualTo("f-1: f-1=100; passed=f-1 serving=f-1");
         assertThat(new ServiceState(SERVED).isUnproven()).isFalse();
     }
 
     @Test
     void aFirstThatIsAlreadyWholeIsGivenAllHoweverLittleWasAsked() {
-        assertThat(told(ServiceEdits.promoted(FIRST, "f-1", 10))).isEqualTo("f-1: f-1=100; serving=f-1");
+        assertThat(told(ServiceEdits.promoted(FIRST, "f-1", 10))).isEqualTo("f-1: f-1=100; passed=f-1 serving=f-1");
     }
 
     @Test
     void aCandidateHasATagAndNoTraffic() {
         Service candidate = ServiceEdits.candidate(SERVED, desired("f-2"), "f-2");
-        assertThat(told(candidate)).isEqualTo("f-2: f-1=100 f-2=0@next; candidate=f-2 serving=f-1");
+        assertThat(told(candidate)).isEqualTo("f-2: f-1=100 f-2=0@next; candidate=f-2 passed=f-1 serving=f-1");
         assertThat(told(ServiceEdits.promoted(candidate, "f-2", 100)))
-                .isEqualTo("f-2: f-2=100; previous=f-1 serving=f-2");
-        assertThat(told(ServiceEdits.promoted(candidate, "f-2", 10))).isEqualTo("f-2: f-1=90 f-2=10; serving=f-1");
+                .isEqualTo("f-2: f-2=100; passed=f-1,f-2 previous=f-1 serving=f-2");
+        assertThat(told(ServiceEdits.promoted(candidate, "f-2", 10)))
+                .isEqualTo("f-2: f-1=90 f-2=10; passed=f-1,f-2 serving=f-1");
     }
 
     @Test
@@ -53,7 +54,7 @@ class ServiceEditsTest {
     void aLaterPushTakesThePlaceOfAnEarlierOne() {
         Service earlier = ServiceEdits.candidate(SERVED, desired("f-2"), "f-2");
         assertThat(told(ServiceEdits.candidate(earlier, desired("f-3"), "f-3")))
-                .isEqualTo("f-3: f-1=100 f-3=0@next; candidate=f-3 serving=f-1");
+                .isEqualTo("f-3: f-1=100 f-3=0@next; candidate=f-3 passed=f-1 serving=f-1");
         assertThat(told(ServiceEdits.candidate(FIRST, desired("f-3"), "f-3")))
                 .isEqualTo("f-3: f-3=100 f-3=0@next; candidate=f-3");
     }
@@ -79,7 +80,7 @@ class ServiceEditsTest {
         List<Revision> revisions = List.of(revision("f-2"), revision("f-1"));
         assertThat(Rollbacks.target(new ServiceState(canary), revisions)).contains("f-1");
         Service whole = ServiceEdits.shared(canary, split("f-2=100"), false);
-        assertThat(told(whole)).isEqualTo("f-2: f-2=100; previous=f-1 serving=f-2");
+        assertThat(told(whole)).isEqualTo("f-2: f-2=100; passed=f-1,f-2 previous=f-1 serving=f-2");
         assertThat(Rollbacks.target(new ServiceState(whole), revisions)).contains("f-1");
         Service back = ServiceEdits.shared(whole, split("f-1=100"), false);
         assertThat(Rollbacks.target(new ServiceState(back), revisions)).contains("f-2");
@@ -87,7 +88,12 @@ class ServiceEditsTest {
 
     @Test
     void aRollbackWithoutMemoryGoesToTheOlderOneThatIsReady() {
-        Service pinned = ServiceEdits.shared(desired("f-3"), split("f-3=100"), false);
+        Service passed = new ServiceBuilder(desired("f-3"))
+                .editMetadata()
+                .addToAnnotations(ServiceState.PASSED, "f-1,f-2")
+                .endMetadata()
+                .build();
+        Service pinned = ServiceEdits.shared(passed, split("f-3=100"), false);
         Revision failed = new RevisionBuilder(revision("f-2"))
                 .editStatus()
                 .editFirstCondition()
@@ -99,6 +105,21 @@ class ServiceEditsTest {
                 .contains("f-1");
         assertThat(Rollbacks.target(new ServiceState(pinned), List.of(revision("f-3"))))
                 .isEmpty();
+        assertThat(Rollbacks.target(new ServiceState(pinned), List.of(revision("f-3"), revision("f-0"))))
+                .as("ready, but never seen to pass")
+                .isEmpty();
+    }
+
+    @Test
+    void onlyTheLastHundredThatPassedAreRemembered() {
+        Service service = FIRST;
+        for (int i = 1; i <= 120; i++) {
+            service = ServiceEdits.promoted(service, "f-" + i, 100);
+        }
+        assertThat(new ServiceState(service).passed())
+                .hasSize(100)
+                .startsWith("f-21")
+                .endsWith("f-120");
     }
 
     @Test
@@ -163,16 +184,21 @@ class ServiceEditsTest {
     }
 
     /** Template: shares, with tags; marks. */
-    private static String told(Service service) {
+    static String told(Service service) {
         ServiceState state = new ServiceState(service);
         String traffic = state.targets().stream()
                 .map(target -> target.getRevisionName() + "=" + target.getPercent()
                         + (target.getTag() == null ? "" : "@" + target.getTag()))
                 .collect(Collectors.joining(" "));
-        String marks = List.of(ServiceState.CANDIDATE, ServiceState.PREVIOUS, ServiceState.SERVING).stream()
-                .flatMap(key ->
-                        state.annotation(key).map(value -> key.replace("dormouse.dev/", "") + "=" + value).stream())
-                .collect(Collectors.joining(" "));
+        String marks =
+                List.of(ServiceState.CANDIDATE, ServiceState.PASSED, ServiceState.PREVIOUS, ServiceState.SERVING)
+                        .stream()
+                        .flatMap(key ->
+                                state
+                                        .annotation(key)
+                                        .map(value -> key.replace("dormouse.dev/", "") + "=" + value)
+                                        .stream())
+                        .collect(Collectors.joining(" "));
         return state.revision().orElse("") + ": " + traffic + "; " + marks;
     }
 

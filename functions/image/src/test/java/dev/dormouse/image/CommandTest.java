@@ -1,0 +1,26 @@
+package dev.dormouse.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CommandTest {
+    @Test
+    void tellsStatusAndOutput() throws IOException {
+        assertThat(Command.run(List.of("sh", "-c", "echo out; echo err >&2; exit 3")))
+                .isEqualTo(new Command(3, "out\nerr"));
+    }
+
+    @Test
+    void oneThatHangsIsEnded() {
+        assertThatThrownBy(() -> Command.run(List.of("sleep", "60"), Duration.ofMillis(100)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("sleep was not done after");
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+}
