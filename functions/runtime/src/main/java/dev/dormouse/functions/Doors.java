@@ -40,6 +40,8 @@ public class Doors {
         door(router, "/describe", "describe", this::describe);
         door(router, "/eval", "eval", new EvalDoor(pipelines, limit));
         new OpenInferenceDoor(pipelines, limit).paths().forEach((path, handler) -> door(router, path, "v2", handler));
+        new Health(pipelines).install(router, BEFORE_FUNQY);
+        router.route("/metrics").order(BEFORE_FUNQY).handler(metrics::answer);
         String bundleFunction = config.getOptionalValue("dormouse.bundle-function", String.class)
                 .orElse("");
         FunctionDoor function = new FunctionDoor(pipelines, new CloudEventDoor(pipelines, limit), bundleFunction);

@@ -1,53 +1,41 @@
 package dev.dormouse.functions;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.FunctionTimer;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 
-/** {@code dormouse_requests_seconds} by door and status, {@code dormouse_step_seconds} by pipeline and step. */
+/** {@code dormouse_requests_seconds} by door and status, {@code dormouse_step_seconds} by pipeline and step, at {@code /metrics}. */
 @Singleton
 public class RequestMetrics {
     private static final String OBSERVED = "dormouse.observed";
+    private static final double NANOS = 1e9;
 
-    private final MeterRegistry registry;
     private final HostedPipelines pipelines;
+    /** By door, then status. */
+    private final Map<String, Map<String, Times>> requests = new ConcurrentSkipListMap<>();
 
-    @Inject
-    public RequestMetrics(MeterRegistry registry, HostedPipelines pipelines) {
-        this.registry = registry;
-        this.pipelines = pipelines;
-    }
+    /** Requests of one door and status: how many, how long together, the longest since the last time it was asked. */
+    private record Times(LongAdder count, LongAdder nanos, LongAccumulator longest) {
+        Times() {
+            this(new LongAdder(), new LongAdder(), new LongAccumulator(Math::max, 0));
+        }
 
-    void bind(@Observes StartupEvent started) {
-        for (HostedPipeline pipeline : pipelines.all()) {
-            pipeline.plan().steps().forEach(step -> bind(pipeline, step.name()));
+        void add(long time) {
+            count.increment();
+            nanos.add(time);
+            longest.accumulate(time);
         }
     }
 
-    private void bind(HostedPipeline pipeline, String step) {
-        FunctionTimer.builder(
-                        "dormouse.step",
-                        pipeline.times().of(step),
-                        times -> times.runs().sum(),
-                        times -> times.nanos().sum(),
-                        TimeUnit.NANOSECONDS)
-                .description("Runs of a step and their time, warm-up included")
-                .tags("pipeline", pipeline.name(), "step", step)
-                .register(registry);
-        FunctionCounter.builder(
-                        "dormouse.step.failures",
-                        pipeline.times().of(step),
-                        times -> times.failures().sum())
-                .description("Runs of a step that failed")
-                .tags("pipeline", pipeline.name(), "step", step)
-                .register(registry);
+    @Inject
+    public RequestMetrics(HostedPipelines pipelines) {
+        this.pipelines = pipelines;
     }
 
     /** Times the request until its response is written, once: a request that is led to another route comes here again. */
@@ -57,14 +45,51 @@ public class RequestMetrics {
         }
         long start = System.nanoTime();
         context.put(OBSERVED, door);
-        context.addEndHandler(done -> Timer.builder("dormouse.requests")
-                .description("Requests and their time, by door and HTTP status")
-                .tags(
-                        "door",
-                        door,
-                        "status",
-                        Integer.toString(context.response().getStatusCode()))
-                .register(registry)
-                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
+        context.addEndHandler(done -> requests.computeIfAbsent(door, name -> new ConcurrentSkipListMap<>())
+                .computeIfAbsent(Integer.toString(context.response().getStatusCode()), status -> new Times())
+                .add(System.nanoTime() - start));
+    }
+
+    void answer(RoutingContext context) {
+        String accept = context.request().getHeader("Accept");
+        boolean plain = accept != null && accept.contains("text/plain") && !accept.contains("openmetrics");
+        MetricText text = new MetricText(!plain);
+        write(text);
+        context.response()
+                .putHeader("Content-Type", plain ? MetricText.PLAIN : MetricText.OPEN_METRICS)
+                .end(Buffer.buffer(text.toString()));
+    }
+
+    private void write(MetricText text) {
+        text.summary("dormouse_requests_seconds", "Requests and their time, by door and HTTP status");
+        requests(text, "dormouse_requests_seconds_count", times -> times.count().sum());
+        requests(text, "dormouse_requests_seconds_sum", times -> times.nanos().sum() / NANOS);
+        text.gauge("dormouse_requests_seconds_max", "Requests and their time, by door and HTTP status");
+        requests(text, "dormouse_requests_seconds_max", times -> times.longest().getThenReset() / NANOS);
+        text.summary("dormouse_step_seconds", "Runs of a step and their time, warm-up included");
+        steps(text, "dormouse_step_seconds_count", times -> times.runs().sum());
+        steps(text, "dormouse_step_seconds_sum", times -> times.nanos().sum() / NANOS);
+        text.counter("dormouse_step_failures", "Runs of a step that failed");
+        steps(text, "dormouse_step_failures_total", times -> times.failures().sum());
+        JvmMetrics.write(text);
+    }
+
+    private void requests(MetricText text, String name, ToDoubleFunction<Times> value) {
+        requests.forEach((door, statuses) -> statuses.forEach(
+                (status, times) -> text.sample(name, value.applyAsDouble(times), "door", door, "status", status)));
+    }
+
+    private void steps(MetricText text, String name, ToDoubleFunction<StepTimes.Times> value) {
+        for (HostedPipeline pipeline : pipelines.all()) {
+            pipeline.plan()
+                    .steps()
+                    .forEach(step -> text.sample(
+                            name,
+                            value.applyAsDouble(pipeline.times().of(step.name())),
+                            "pipeline",
+                            pipeline.name(),
+                            "step",
+                            step.name()));
+        }
     }
 }

@@ -159,14 +159,25 @@ class DoorsIT {
     @Test
     void healthAndMetricsTell() throws Exception {
         assertThat(app.get("/q/health/ready").statusCode()).isEqualTo(200);
-        assertThat(app.get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(app.get("/q/health/ready").body())
+                .isEqualTo(app.get("/q/health").body())
+                .isEqualToIgnoringWhitespace(
+                        "{\"status\": \"UP\", \"checks\": [{\"name\": \"pipelines\", \"status\": \"UP\","
+                                + " \"data\": {\"types\": true}}]}");
+        for (String path : new String[] {"/q/health/live", "/q/health/started"}) {
+            assertThat(app.get(path).statusCode()).isEqualTo(200);
+            assertThat(app.get(path).body()).isEqualToIgnoringWhitespace("{\"status\": \"UP\", \"checks\": []}");
+        }
         post("/types", ROW);
         post("/eval", ROW);
         String metrics = app.get("/metrics").body();
         assertThat(metrics)
                 .contains("dormouse_requests_seconds_count{door=\"function\",status=\"200\"}")
                 .contains("dormouse_requests_seconds_count{door=\"eval\",status=\"200\"}")
-                .contains("dormouse_step_seconds_count{pipeline=\"types\",step=\"scaled\"}");
+                .contains("dormouse_step_seconds_count{pipeline=\"types\",step=\"scaled\"}")
+                .contains("dormouse_step_failures_total{pipeline=\"types\",step=\"scaled\"} 0.0")
+                .contains("# TYPE jvm_memory_used_bytes gauge")
+                .endsWith("# EOF\n");
     }
 
     @Test

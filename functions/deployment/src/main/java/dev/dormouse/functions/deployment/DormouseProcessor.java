@@ -7,7 +7,6 @@ import dev.dormouse.functions.Doors;
 import dev.dormouse.functions.FunctionsRecorder;
 import dev.dormouse.functions.HostedPipelines;
 import dev.dormouse.functions.Lifecycle;
-import dev.dormouse.functions.PipelinesReady;
 import dev.dormouse.functions.RequestMetrics;
 import dev.dormouse.plan.PlanJson;
 import dev.dormouse.step.StepCatalogue;
@@ -130,7 +129,7 @@ class DormouseProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(Doors.class, Lifecycle.class, PipelinesReady.class, RequestMetrics.class)
+                .addBeanClasses(Doors.class, Lifecycle.class, RequestMetrics.class)
                 .setUnremovable()
                 .build();
     }
