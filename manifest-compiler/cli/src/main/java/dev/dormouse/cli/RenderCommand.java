@@ -75,8 +75,7 @@ final class RenderCommand implements Callable<Integer> {
 
     @Option(
             names = "--kserve",
-            description = "KServe's ServingRuntime and InferenceService instead of a Knative Service; functions of this"
-                    + " version do not answer KServe's protocol v2 yet.")
+            description = "KServe's ServingRuntime and InferenceService instead of a Knative Service.")
     private boolean kserve;
 
     @Option(names = "--monitor", description = "Also a Prometheus operator's PodMonitor.")
