@@ -3,6 +3,7 @@ package dev.dormouse.knative.client;
 import dev.dormouse.knative.client.ClusterException.Reason;
 import dev.dormouse.knative.resources.KubeObject;
 import dev.dormouse.knative.resources.Marks;
+import dev.dormouse.knative.resources.NameRules;
 import io.fabric8.knative.client.KnativeClient;
 import io.fabric8.knative.serving.v1.Revision;
 import io.fabric8.knative.serving.v1.Service;
@@ -68,7 +69,9 @@ public final class Cluster implements AutoCloseable {
         return client;
     }
 
+    /** @throws dev.dormouse.knative.resources.RefusedName if no function can be called so */
     Optional<Service> service(String name) {
+        NameRules.checkFunction(name);
         Optional<Service> service = ask(() -> Optional.ofNullable(
                 knative.services().inNamespace(namespace).withName(name).get()));
         if (service.isEmpty()) {

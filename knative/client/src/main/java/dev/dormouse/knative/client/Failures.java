@@ -53,7 +53,10 @@ final class Failures {
     private static ClusterException forbidden(String said, KubernetesClientException failure) {
         Matcher matcher = FORBIDDEN.matcher(said);
         if (!matcher.find()) {
-            return new ClusterException(Reason.REFUSED, said, failure);
+            // an admission webhook's no has the same status
+            return DENIED.matcher(said).find()
+                    ? refused(said, failure)
+                    : new ClusterException(Reason.FORBIDDEN, "the cluster forbids it: " + said, failure);
         }
         String group = matcher.group("group");
         String namespace = matcher.group("namespace");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dormouse.knative.client.ClusterException.Reason;
+import dev.dormouse.knative.resources.RefusedName;
 import io.fabric8.knative.serving.v1.ServiceBuilder;
 import java.io.IOException;
 import java.util.Optional;
@@ -54,6 +55,23 @@ class ClusterTest {
                 Reason.FORBIDDEN,
                 "system:serviceaccount:demo:ci may not update services.serving.knative.dev in the namespace demo",
                 cluster -> cluster.require("wine"));
+    }
+
+    @Test
+    void aRightThatIsMissingForPathsOfNoResource() {
+        api.refuse("GET " + SERVICES + "/wine", 403, "forbidden: User \"system:anonymous\" cannot get path \"/apis\"");
+        refused(Reason.FORBIDDEN, "the cluster forbids it: forbidden: User", cluster -> cluster.require("wine"));
+    }
+
+    @Test
+    void namesThatNoFunctionHasAreNotSent() {
+        for (String name : new String[] {"", ".", "?x", "a/b", "Wine"}) {
+            try (Cluster cluster = api.withKnative().cluster()) {
+                assertThatThrownBy(() -> cluster.require(name))
+                        .isInstanceOf(RefusedName.class)
+                        .hasMessageContaining("'" + name + "' cannot name");
+            }
+        }
     }
 
     @Test

@@ -19,8 +19,12 @@ public final class NameRules {
 
     private NameRules() {}
 
-    /** A function's name: also that of its Knative Service, and the beginning of its host and revisions. */
-    static void checkFunction(String name) {
+    /**
+     * Checks a function's name: also that of its Knative Service, and the beginning of its host and revisions.
+     *
+     * @throws RefusedName if it cannot be one
+     */
+    public static void checkFunction(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new RefusedName(
                     "'" + name + "' cannot name a Knative Service: that takes a-z, 0-9 and '-', begins with"
