@@ -144,7 +144,7 @@ class BadInputIT {
                 structured("{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":\"t\",\"source\":\"/s\"}"), "data", "error");
         assertTold(structured("{\"specversion\":"), "not JSON", "error");
         assertThat(structured("{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":\"t\",\"source\":\"/s\","
-                                + "\"datacontenttype\":\"text/xml\",\"data\":{}}")
+                                + "\"datacontenttype\":\"text/xml\",\"data\":\"<x/>\"}")
                         .statusCode())
                 .isEqualTo(415);
     }
