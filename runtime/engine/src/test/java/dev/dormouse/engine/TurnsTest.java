@@ -29,6 +29,18 @@ class TurnsTest {
     }
 
     @Test
+    void whoInspectsIsAlone() throws Exception {
+        Turns turns = new Turns(8, 4, new Turns.Limits(4, 8, 0));
+        Inspection inspection = new Inspection(0, Inspection.Side.INPUT);
+        Request inspecting = Request.of(TestPlans.inputs(1), Optional.of(inspection));
+        List<Request> requests = List.of(request(1), inspecting, request(2), request(3));
+        requests.forEach(request -> assertThat(turns.offer(request)).isTrue());
+        assertThat(turns.take()).containsExactly(requests.get(0));
+        assertThat(turns.take()).containsExactly(inspecting);
+        assertThat(turns.take()).containsExactly(requests.get(2), requests.get(3));
+    }
+
+    @Test
     void aRequestRunsWithoutAFreePlaceWhenItHasWaitedLong() throws Exception {
         Turns turns = turns(4, 3, TimeUnit.MILLISECONDS.toNanos(1));
         assertThat(turns.enter()).isTrue();
