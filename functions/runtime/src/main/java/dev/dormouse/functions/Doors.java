@@ -35,7 +35,11 @@ public class Doors {
     void install(@Observes Router router) {
         FailureHandler failures = new FailureHandler();
         long limit = FunctionOptions.from(config).maxBody();
-        router.route().order(FIRST).handler(new BodyLimit(limit)).failureHandler(failures);
+        router.route()
+                .order(FIRST)
+                .handler(new BodyLimit(limit))
+                .handler(WholeBody::ask)
+                .failureHandler(failures);
         for (int status : OWN_STATUSES) {
             router.errorHandler(status, failures);
         }
@@ -61,6 +65,7 @@ public class Doors {
 
     private void door(Router router, String path, String door, Handler<RoutingContext> handler) {
         router.route(path).order(BEFORE_FUNQY).handler(context -> {
+            WholeBody.taken(context);
             metrics.observe(context, door);
             handler.handle(context);
         });
