@@ -64,10 +64,8 @@ final class OpenApi {
         String name = plan.metadata().name();
         schemas.put(name + "-inputs", OpenApiSchemas.inputs(plan.inputs()));
         schemas.put(name + "-outputs", OpenApiSchemas.outputs(plan));
-        Map<String, Object> request =
-                ordered("schema", reference(name + "-inputs"), "examples", OpenApiExamples.requests(plan));
-        Map<String, Object> answer =
-                ordered("schema", reference(name + "-outputs"), "examples", OpenApiExamples.answers(plan));
+        Map<String, Object> request = content(name + "-inputs", OpenApiExamples.requests(plan));
+        Map<String, Object> answer = content(name + "-outputs", OpenApiExamples.answers(plan));
         paths.put(
                 "/" + name,
                 post(
@@ -81,27 +79,8 @@ final class OpenApi {
     }
 
     private void eval(Plan plan) {
-        String name = plan.metadata().name();
         schemas.put("eval-outputs", OpenApiSchemas.squeezedOutputs(plan));
         schemas.put("ErrorMessage", OpenApiSchemas.failure("status", "message", "detail?"));
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put(JSON, ordered("schema", reference(name + "-inputs"), "examples", OpenApiExamples.requests(plan)));
-        request.put("multipart/form-data", form(plan));
-        List<Port> inputs = plan.inputs();
-        if (inputs.size() == 1 && isImage(inputs.get(0).type(), true)) {
-            request.put("image/png", ordered("schema", BINARY));
-            request.put("image/jpeg", ordered("schema", BINARY));
-        }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put(JSON, ordered("schema", reference("eval-outputs")));
-        answer.put("text/html", ordered("schema", ordered("type", "string")));
-        Map<String, Object> parts = new LinkedHashMap<>();
-        plan.outputs().forEach(output -> parts.put(output.name(), BINARY));
-        answer.put("multipart/form-data", ordered("schema", OpenApiSchemas.object(parts)));
-        if (plan.outputs().size() == 1 && isImage(plan.typeOf(plan.outputs().get(0)), false)) {
-            answer.put("image/png", ordered("schema", BINARY));
-            answer.put("image/jpeg", ordered("schema", BINARY));
-        }
         Map<String, Object> step = ordered(
                 "name",
                 "Step",
@@ -117,12 +96,46 @@ final class OpenApi {
                         "evaluate",
                         "Evaluate, as OVH's serving runtime does: dims of size 1 are left out.",
                         List.of(step),
-                        request,
-                        answer,
+                        evalRequest(plan),
+                        evalAnswer(plan),
                         "ErrorMessage"));
         paths.put(
                 "/describe",
                 get("describe", "The inputs and outputs, with OVH's names of types.", ordered("type", "object")));
+    }
+
+    private static Map<String, Object> evalRequest(Plan plan) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put(JSON, content(plan.metadata().name() + "-inputs", OpenApiExamples.requests(plan)));
+        request.put("multipart/form-data", form(plan));
+        List<Port> inputs = plan.inputs();
+        if (inputs.size() == 1 && isImage(inputs.get(0).type(), true)) {
+            request.put("image/png", ordered("schema", BINARY));
+            request.put("image/jpeg", ordered("schema", BINARY));
+        }
+        return request;
+    }
+
+    private static Map<String, Object> evalAnswer(Plan plan) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(JSON, content("eval-outputs", Map.of()));
+        answer.put("text/html", ordered("schema", ordered("type", "string")));
+        Map<String, Object> parts = new LinkedHashMap<>();
+        plan.outputs().forEach(output -> parts.put(output.name(), BINARY));
+        answer.put("multipart/form-data", ordered("schema", OpenApiSchemas.object(parts)));
+        if (plan.outputs().size() == 1 && isImage(plan.typeOf(plan.outputs().get(0)), false)) {
+            answer.put("image/png", ordered("schema", BINARY));
+            answer.put("image/jpeg", ordered("schema", BINARY));
+        }
+        return answer;
+    }
+
+    private static Map<String, Object> content(String schema, Map<String, Object> examples) {
+        Map<String, Object> content = ordered("schema", reference(schema));
+        if (!examples.isEmpty()) {
+            content.put("examples", examples);
+        }
+        return content;
     }
 
     /** Parts by the names of inputs. */
@@ -156,14 +169,13 @@ final class OpenApi {
         List<Map<String, Object>> outputs = plan.outputs().stream()
                 .map(output -> inferenceTensor(output.name(), plan.typeOf(output)))
                 .toList();
-        Map<String, Object> request = OpenApiSchemas.object(ordered("inputs", tensors(inputs)));
-        schemas.put(name + "-infer-request", request);
+        schemas.put(name + "-infer-request", inferenceRequest(plan, inputs));
         schemas.put(
                 name + "-infer-answer",
                 OpenApiSchemas.object(ordered(
                         "model_name", ordered("type", "string"),
                         "model_version", ordered("type", "string"),
-                        "outputs", tensors(outputs))));
+                        "outputs", tensors(outputs, 1))));
         paths.put(
                 path,
                 get(name + "-metadata", "Name, versions, inputs and outputs of the model.", ordered("type", "object")));
@@ -178,10 +190,21 @@ final class OpenApi {
                         "Failure"));
     }
 
-    private static Map<String, Object> tensors(List<Map<String, Object>> each) {
+    /** All inputs; the outputs that are named, or all. */
+    private static Map<String, Object> inferenceRequest(Plan plan, List<Map<String, Object>> inputs) {
+        List<String> names = plan.outputs().stream().map(Plan.Output::name).toList();
+        Map<String, Object> output = OpenApiSchemas.object(ordered("name", ordered("type", "string", "enum", names)));
+        Map<String, Object> properties = ordered(
+                "id", ordered("type", "string"),
+                "inputs", tensors(inputs, inputs.size()),
+                "outputs", ordered("type", "array", "items", output));
+        return ordered("type", "object", "required", List.of("inputs"), "properties", properties);
+    }
+
+    private static Map<String, Object> tensors(List<Map<String, Object>> each, long least) {
         long size = each.size();
         Object items = size == 1 ? each.get(0) : ordered("anyOf", each);
-        return ordered("type", "array", "minItems", size, "maxItems", size, "items", items);
+        return ordered("type", "array", "minItems", least, "maxItems", size, "items", items);
     }
 
     private static Map<String, Object> inferenceTensor(String name, TensorType type) {
