@@ -2,12 +2,14 @@ package dev.dormouse.functions;
 
 import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
+import dev.dormouse.plan.PlanJson;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
 /** Puts the doors on the server's router. */
@@ -33,11 +35,17 @@ public class Doors {
     void install(@Observes Router router) {
         FailureHandler failures = new FailureHandler();
         long limit = FunctionOptions.from(config).maxBody();
-        router.route().order(FIRST).handler(new BodyLimit(limit)).failureHandler(failures);
+        router.route()
+                .order(FIRST)
+                .handler(new BodyLimit(limit))
+                .handler(WholeBody::ask)
+                .failureHandler(failures);
         for (int status : OWN_STATUSES) {
             router.errorHandler(status, failures);
         }
         door(router, "/describe", "describe", this::describe);
+        door(router, "/openapi.json", "describe", this::openApi);
+        door(router, "/openapi.yaml", "describe", this::openApi);
         door(router, "/eval", "eval", new EvalDoor(pipelines, limit));
         new OpenInferenceDoor(pipelines, limit).paths().forEach((path, handler) -> door(router, path, "v2", handler));
         new Health(pipelines).install(router, BEFORE_FUNQY);
@@ -57,6 +65,7 @@ public class Doors {
 
     private void door(Router router, String path, String door, Handler<RoutingContext> handler) {
         router.route(path).order(BEFORE_FUNQY).handler(context -> {
+            WholeBody.taken(context);
             metrics.observe(context, door);
             handler.handle(context);
         });
@@ -66,6 +75,17 @@ public class Doors {
         requireMethod(context, "GET");
         ResponseBody.end(
                 context, MediaType.JSON, Description.json(pipelines.only().plan()));
+    }
+
+    private void openApi(RoutingContext context) {
+        requireMethod(context, "GET");
+        Map<String, Object> document =
+                OpenApi.of(pipelines.all().stream().map(HostedPipeline::plan).toList());
+        if (context.normalizedPath().endsWith("yaml")) {
+            ResponseBody.end(context, "application/yaml", YamlText.of(document));
+        } else {
+            ResponseBody.end(context, MediaType.JSON, PlanJson.encode(document));
+        }
     }
 
     /** A compressed body is refused by name: read as it is, it would be no JSON for no visible reason. */

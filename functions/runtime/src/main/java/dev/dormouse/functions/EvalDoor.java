@@ -1,18 +1,16 @@
 package dev.dormouse.functions;
 
-import dev.dormouse.plan.ErrorCode;
-import dev.dormouse.plan.PipelineException;
-import dev.dormouse.protocol.DecodedInputs;
-import dev.dormouse.protocol.JsonInputs;
-import dev.dormouse.protocol.JsonOutputs;
-import dev.dormouse.protocol.OutputShapes;
-import dev.dormouse.protocol.Shapes;
+import dev.dormouse.tensor.Tensor;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
-/** {@code POST /eval} as OVH's serving runtime has it, for JSON: shapes are resolved, dims of size 1 left out. */
+/**
+ * {@code POST /eval} as OVH's serving runtime has it: shapes are resolved, dims of size 1 left out; JSON, images and parts
+ * come in, the same and HTML go out.
+ */
 final class EvalDoor implements Handler<RoutingContext> {
     private final HostedPipelines pipelines;
     private final long maxBody;
@@ -25,30 +23,32 @@ final class EvalDoor implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Doors.requireMethod(context, "POST");
-        String type = MediaType.of(context.request().getHeader("Content-Type"));
-        if (!type.equals(MediaType.JSON)) {
-            throw new PipelineException(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body is " + type + "; this door takes application/json");
-        }
-        if (!MediaType.accepts(context.request().getHeader("Accept"), MediaType.JSON)) {
-            throw new PipelineException(ErrorCode.NOT_ACCEPTABLE, "this door gives application/json only");
-        }
+        HttpServerRequest request = context.request();
+        String type = request.getHeader("Content-Type");
+        EvalBody.requireType(type);
         HostedPipeline pipeline = pipelines.only();
-        RequestBody.take(context, maxBody, body -> answer(context, pipeline, body));
+        EvalAnswer asked = EvalAnswer.asked(request.getHeader("Accept"), request.getHeader("Step"), pipeline.plan());
+        int atOnce = EvalBody.isJson(type) ? RequestBody.DECODED_AT_ONCE : 0;
+        RequestBody.take(
+                context,
+                maxBody,
+                atOnce,
+                body -> answer(context, pipeline, asked, EvalBody.decode(type, body, pipeline.plan())));
     }
 
-    private static void answer(RoutingContext context, HostedPipeline pipeline, byte[] body) {
-        DecodedInputs inputs = JsonInputs.decode(body, pipeline.plan().inputs(), Shapes.OVH);
-        pipeline.answer(inputs.tensors(), OutputShapes.SQUEEZED).whenComplete((answer, failure) -> {
+    private static void answer(
+            RoutingContext context, HostedPipeline pipeline, EvalAnswer asked, Map<String, Tensor> inputs) {
+        CompletionStage<Map<String, Tensor>> tensors = asked.inspection()
+                .map(inspection -> pipeline.inspect(inputs, inspection))
+                .orElseGet(() -> pipeline.outputs(inputs));
+        tensors.whenComplete((answer, failure) -> {
             if (failure != null) {
                 context.fail(failure);
                 return;
             }
             try {
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                JsonOutputs.write(out, answer.plan(), answer.outputs(), answer.shapes());
-                ResponseBody.end(context, MediaType.JSON, out.toByteArray());
-            } catch (IOException | RuntimeException e) {
+                asked.write(context, pipeline.plan(), answer);
+            } catch (RuntimeException e) {
                 context.fail(e);
             }
         });

@@ -95,16 +95,29 @@ record Failure(ErrorCode code, String message, Optional<String> step, String tra
         return PlanJson.encode(body);
     }
 
-    /** The body that OVH's serving runtime gives; its sentence for bodies that are not JSON is fixed, ours beside it. */
-    byte[] ovhJson() {
+    /**
+     * The body that OVH's serving runtime gives; its sentence for bodies that cannot be read is fixed, ours beside it.
+     *
+     * @param contentType of the body, without parameters
+     */
+    byte[] ovhJson(String contentType) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", (long) code.httpStatus());
         if (code == ErrorCode.MALFORMED) {
-            body.put("message", "Unable to parse the given bytes into a correct json map of (name -> tensor)");
+            body.put("message", unreadable(contentType));
             body.put("detail", message);
         } else {
             body.put("message", message);
         }
         return PlanJson.encode(body);
+    }
+
+    private static String unreadable(String contentType) {
+        if (contentType.startsWith("image/")) {
+            return "Unable to load image from given bytes...";
+        }
+        return contentType.startsWith("multipart/")
+                ? "Unable to parse the given bytes into correct parts"
+                : "Unable to parse the given bytes into a correct json map of (name -> tensor)";
     }
 }

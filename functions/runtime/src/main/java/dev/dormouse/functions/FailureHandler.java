@@ -59,7 +59,8 @@ final class FailureHandler implements Handler<RoutingContext> {
             response.putHeader("Retry-After", "1");
         }
         boolean ovh = context.request().path().equals("/eval");
-        response.end(Buffer.buffer(ovh ? failure.ovhJson() : failure.json()));
+        String type = MediaType.of(context.request().getHeader("Content-Type"));
+        response.end(Buffer.buffer(ovh ? failure.ovhJson(type) : failure.json()));
     }
 
     /** A broker sends an event again after any 5xx, and after 404: what would fail again must get another status. */

@@ -2,6 +2,7 @@ package dev.dormouse.functions;
 
 import dev.dormouse.engine.Artifacts;
 import dev.dormouse.engine.HostOptions;
+import dev.dormouse.engine.Inspection;
 import dev.dormouse.engine.Pipeline;
 import dev.dormouse.engine.PipelineHost;
 import dev.dormouse.plan.Plan;
@@ -82,8 +83,17 @@ public final class HostedPipeline {
 
     /** Runs a request and answers in the given shapes. */
     CompletionStage<PipelineAnswer> answer(Map<String, Tensor> inputs, OutputShapes shapes) {
-        return host.thenCompose(started -> started.submit(inputs))
-                .thenApply(outputs -> new PipelineAnswer(plan, outputs, shapes));
+        return outputs(inputs).thenApply(outputs -> new PipelineAnswer(plan, outputs, shapes));
+    }
+
+    /** Runs a request. */
+    CompletionStage<Map<String, Tensor>> outputs(Map<String, Tensor> inputs) {
+        return host.thenCompose(started -> started.submit(inputs));
+    }
+
+    /** Runs a request as far as the tensors that are asked for. */
+    CompletionStage<Map<String, Tensor>> inspect(Map<String, Tensor> inputs, Inspection inspection) {
+        return host.thenCompose(started -> started.inspect(inputs, inspection));
     }
 
     /** Like {@link #answer} for a thread that may be kept; it waits for nothing that is still opening. */

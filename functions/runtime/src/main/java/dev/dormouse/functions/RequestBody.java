@@ -26,10 +26,15 @@ final class RequestBody {
      * @param limit the largest body in bytes, also after decompression
      */
     static void take(RoutingContext context, long limit, Consumer<byte[]> decoder) {
+        take(context, limit, DECODED_AT_ONCE, decoder);
+    }
+
+    /** @param atOnce how long a body may be that is decoded on the event loop */
+    static void take(RoutingContext context, long limit, int atOnce, Consumer<byte[]> decoder) {
         String encoding = encoding(context.request().getHeader("Content-Encoding"));
         Buffer buffer = context.body().buffer();
         byte[] bytes = buffer == null ? new byte[0] : buffer.getBytes();
-        if (encoding.equals("identity") && bytes.length <= DECODED_AT_ONCE) {
+        if (encoding.equals("identity") && bytes.length <= atOnce) {
             decoder.accept(bytes);
             return;
         }

@@ -56,7 +56,7 @@ class FailureTest {
     @Test
     void ovhHasItsOwnSentenceForWhatIsNoJson() {
         Failure failure = Failure.of(new PipelineException(ErrorCode.MALFORMED, "it ends early"), -1, "t");
-        assertThat(new String(failure.ovhJson(), StandardCharsets.UTF_8))
+        assertThat(new String(failure.ovhJson("application/json"), StandardCharsets.UTF_8))
                 .contains(
                         "\"message\" : \"Unable to parse the given bytes into a correct json map of (name -> tensor)\"")
                 .contains("\"detail\" : \"it ends early\"");

@@ -66,6 +66,25 @@ public final class Pipeline implements AutoCloseable {
         return outputs;
     }
 
+    /**
+     * Runs a request as far as the tensors that somebody wants to see.
+     *
+     * @return what the step is given, or what it makes, by its ports
+     * @throws PipelineException as {@link #run}
+     */
+    public Map<String, Tensor> inspect(Map<String, Tensor> inputs, Inspection inspection) {
+        Tensor[] slots = new Tensor[plan.slots().size()];
+        ShapeCheck shapes = new ShapeCheck();
+        shapes.inputs(plan.inputs(), inputs, slots);
+        int last = inspection.step() + (inspection.side() == Inspection.Side.INPUT ? 0 : 1);
+        for (OpenStep step : steps.subList(0, last)) {
+            step.run(slots, shapes, listener);
+        }
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        inspection.slots(plan).forEach((port, slot) -> tensors.put(port, slots[slot]));
+        return tensors;
+    }
+
     /** Closes every step, also when one fails to. */
     @Override
     public void close() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -118,6 +119,11 @@ public final class PipelineHost implements AutoCloseable {
      */
     public CompletionStage<Map<String, Tensor>> submit(Map<String, Tensor> inputs) {
         return accept(Request.of(inputs), false);
+    }
+
+    /** Like {@link #submit}, answered with tensors from within the pipeline. */
+    public CompletionStage<Map<String, Tensor>> inspect(Map<String, Tensor> inputs, Inspection inspection) {
+        return accept(Request.of(inputs, Optional.of(inspection)), false);
     }
 
     /**
@@ -244,7 +250,7 @@ public final class PipelineHost implements AutoCloseable {
     /** Runs one request; returns how to answer it. */
     private Runnable alone(Request request) {
         try {
-            return answered(request, pipeline.run(request.inputs()));
+            return answered(request, request.run(pipeline));
         } catch (PipelineException e) {
             return failed(request, e);
         } catch (Throwable e) {

@@ -99,14 +99,17 @@ final class Turns {
     }
 
     private List<Request> gather(Request first) {
-        if (limits.maxRows() <= 1 || waiting.isEmpty() || !Batch.joinable(first.inputs(), first.inputs())) {
+        if (limits.maxRows() <= 1
+                || waiting.isEmpty()
+                || first.inspection().isPresent()
+                || !Batch.joinable(first.inputs(), first.inputs())) {
             return List.of(first);
         }
         List<Request> batch = new ArrayList<>();
         batch.add(first);
         Company company = new Company(first.inputs(), limits.maxRows());
         for (Request next = waiting.peek();
-                next != null && company.hasRoom() && company.add(next.inputs());
+                next != null && next.inspection().isEmpty() && company.hasRoom() && company.add(next.inputs());
                 next = waiting.peek()) {
             batch.add(waiting.remove());
         }

@@ -29,6 +29,27 @@ class PipelineTest {
     }
 
     @Test
+    void showsWhatAStepIsGivenAndMakes() {
+        Map<String, Tensor> given =
+                pipeline.inspect(TestPlans.inputs(1, 2.5f), new Inspection(0, Inspection.Side.INPUT));
+        assertThat(given).hasSize(1);
+        given.values().forEach(tensor -> assertThat(TestPlans.floats(tensor)).containsExactly(1, 2.5f));
+        Map<String, Tensor> made =
+                pipeline.inspect(TestPlans.inputs(1, 2.5f), new Inspection(0, Inspection.Side.OUTPUT));
+        assertThat(made).hasSize(1);
+        made.values().forEach(tensor -> assertThat(TestPlans.floats(tensor)).containsExactly(2, 5));
+    }
+
+    @Test
+    void whatAStepIsGivenIsShownAlthoughItWouldFail() {
+        Pipeline failing = TestPlans.open(TestPlans.plan(), inputs -> {
+            throw new IllegalStateException("out of tea");
+        });
+        assertThat(failing.inspect(TestPlans.inputs(1), new Inspection(0, Inspection.Side.INPUT)))
+                .hasSize(1);
+    }
+
+    @Test
     void refusesInputsThatDoNotFit() {
         assertRefused(Map.of(), "input 'x' is missing; it takes FP32[n]");
         assertRefused(Map.of("x", TextTensor.of("a")), "input 'x' takes FP32[n], but the datatype is STRING");

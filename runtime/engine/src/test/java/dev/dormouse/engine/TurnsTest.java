@@ -2,6 +2,8 @@ package dev.dormouse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +28,18 @@ class TurnsTest {
         }
         assertThat(turns.take()).hasSize(3);
         assertThat(turns.take()).hasSize(1);
+    }
+
+    @Test
+    void whoInspectsIsAlone() throws Exception {
+        Turns turns = new Turns(8, 4, new Turns.Limits(4, 8, 0));
+        Inspection inspection = new Inspection(0, Inspection.Side.INPUT);
+        Request inspecting = Request.of(TestPlans.inputs(1), Optional.of(inspection));
+        List<Request> requests = List.of(request(1), inspecting, request(2), request(3));
+        requests.forEach(request -> assertThat(turns.offer(request)).isTrue());
+        assertThat(turns.take()).containsExactly(requests.get(0));
+        assertThat(turns.take()).containsExactly(inspecting);
+        assertThat(turns.take()).containsExactly(requests.get(2), requests.get(3));
     }
 
     @Test

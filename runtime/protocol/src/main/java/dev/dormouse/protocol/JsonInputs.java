@@ -139,7 +139,35 @@ public final class JsonInputs {
         throw wrongShape(port, given);
     }
 
-    private static Shape ovhShape(Port port, Shape given) {
+    /** One input out of several JSON values, which are its rows, or out of one, which is the input. */
+    static Tensor value(List<byte[]> values, Port port) {
+        ElementSink sink = ElementSink.of(port.type().datatype(), firstGuess(port.type()));
+        Shape first = values.isEmpty() ? Shape.SCALAR : element(values.get(0), port, sink);
+        for (byte[] value : values.subList(1, values.size())) {
+            Shape next = element(value, port, sink);
+            if (!next.equals(first)) {
+                throw PipelineException.invalidInput(
+                        "input '" + port.name() + "' has parts of different shapes, " + first + " and " + next);
+            }
+        }
+        return sink.build(ovhShape(port, values.size() == 1 ? first : first.insert(0, values.size())));
+    }
+
+    private static Shape element(byte[] json, Port port, ElementSink sink) {
+        Utf8.require(json);
+        try (JsonParser parser = Json.parser(json)) {
+            Json.next(parser);
+            Shape shape = new NestedLists(port, parser, sink).read();
+            if (parser.nextToken() != null) {
+                throw Json.malformed("a part of input '" + port.name() + "' goes on after the end of its JSON value");
+            }
+            return shape;
+        } catch (IOException e) {
+            throw Json.malformed(e);
+        }
+    }
+
+    static Shape ovhShape(Port port, Shape given) {
         return OvhTypes.resolve(given, OvhTypes.shape(port.type())).orElseThrow(() -> wrongShape(port, given));
     }
 
@@ -153,10 +181,7 @@ public final class JsonInputs {
                 .filter(port -> !tensors.containsKey(port.name()))
                 .toList();
         if (shapes == Shapes.OVH && !missing.isEmpty()) {
-            throw PipelineException.invalidInput(missing.stream()
-                    .map(port ->
-                            "(" + port.name() + "," + OvhTypes.name(port.type().datatype()) + ")")
-                    .collect(Collectors.joining(",", "Required fields ", " not found or not compatible in the Table")));
+            throw OvhTypes.missing(missing);
         }
         if (shapes == Shapes.EXACT && unknown.isPresent()) {
             throw PipelineException.invalidInput(unknownName(unknown.get()));

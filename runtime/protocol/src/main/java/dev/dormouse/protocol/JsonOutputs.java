@@ -57,6 +57,16 @@ public final class JsonOutputs {
         json.writeEndObject();
     }
 
+    /** Writes one value where the generator stands, with or without its dims of size 1. */
+    static void writeValue(JsonGenerator json, Tensor tensor, boolean squeeze) throws IOException {
+        new JsonOutputs(json).value(tensor, squeeze ? squeezed(tensor.shape()) : tensor.shape(), 0, 0);
+    }
+
+    /** Writes one element where the generator stands. */
+    static void writeElement(JsonGenerator json, Tensor tensor, int index) throws IOException {
+        new JsonOutputs(json).element(tensor, index);
+    }
+
     /** Writes all elements into one list, whatever the shape. */
     static void writeFlat(JsonGenerator json, Tensor tensor) throws IOException {
         new JsonOutputs(json).value(tensor, Shape.of(tensor.shape().elementCount()), 0, 0);
@@ -77,7 +87,7 @@ public final class JsonOutputs {
         };
     }
 
-    private static Shape squeezed(Shape shape) {
+    static Shape squeezed(Shape shape) {
         Shape result = shape;
         for (int axis = shape.rank() - 1; axis >= 0; axis--) {
             if (shape.dim(axis) == 1) {

@@ -1,11 +1,14 @@
 package dev.dormouse.protocol;
 
 import dev.dormouse.plan.Dim;
+import dev.dormouse.plan.PipelineException;
+import dev.dormouse.plan.Port;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.tensor.Datatype;
 import dev.dormouse.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The type names and the shape rules of OVH's serving runtime. */
 public final class OvhTypes {
@@ -53,6 +56,13 @@ public final class OvhTypes {
             count = saturatedProduct(count, dim);
         }
         return count == have.elementCount() ? Optional.of(Shape.of(dims)) : Optional.empty();
+    }
+
+    /** What is told when inputs are missing, in OVH's words. */
+    static PipelineException missing(List<Port> ports) {
+        return PipelineException.invalidInput(ports.stream()
+                .map(port -> "(" + port.name() + "," + name(port.type().datatype()) + ")")
+                .collect(Collectors.joining(",", "Required fields ", " not found or not compatible in the Table")));
     }
 
     private static long leftAligned(Shape have, int axis) {

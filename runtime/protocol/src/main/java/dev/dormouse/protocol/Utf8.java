@@ -45,6 +45,12 @@ final class Utf8 {
         }
     }
 
+    /** The text of these bytes, which must be UTF-8. */
+    static String decode(byte[] bytes) {
+        require(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     /** Whether the text has half of a surrogate pair, which no UTF-8 text can hold. */
     static boolean hasLoneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -163,6 +163,9 @@ class BadInputIT {
         for (String type : List.of(
                 "text/plain", "image/png", "application/x-www-form-urlencoded", "application/cloudevents+xml")) {
             for (String path : List.of("/types", "/eval", "/")) {
+                if (path.equals("/eval") && type.startsWith("image/")) {
+                    continue;
+                }
                 HttpResponse<String> answer = app.send(app.request(path)
                         .header("Content-Type", type)
                         .POST(HttpRequest.BodyPublishers.ofString(GOOD))

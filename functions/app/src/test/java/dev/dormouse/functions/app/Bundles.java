@@ -6,8 +6,11 @@ import dev.dormouse.compiler.Compilation;
 import dev.dormouse.compiler.ManifestCompiler;
 import dev.dormouse.compiler.diagnostic.TextReport;
 import dev.dormouse.compiler.emit.BundleWriter;
+import dev.dormouse.compiler.manifest.BareModel;
+import dev.dormouse.compiler.source.SourceFile;
 import dev.dormouse.step.StepCatalogue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,10 +30,27 @@ final class Bundles {
         return compile(ROOT.resolve("samples").resolve(name).resolve("manifest.yaml"), into.resolve(name));
     }
 
+    /** Compiles a folder as {@code dormouse run} does: its manifest, or its only model. */
+    static Path target(Path folder, Path bundle) throws IOException {
+        Path manifest = folder.resolve("manifest.json");
+        if (Files.exists(manifest)) {
+            return compile(manifest, bundle);
+        }
+        Path model = BareModel.modelsIn(folder).get(0);
+        String text = BareModel.manifestFor(model, StepCatalogue.load());
+        return write(compiler(bundle).compile(new SourceFile(model.resolveSibling("model.yaml"), text)), bundle);
+    }
+
     private static Path compile(Path manifest, Path bundle) throws IOException {
-        Compilation compilation = ManifestCompiler.create(
-                        StepCatalogue.load(), Optional.of(ROOT), bundle.resolve("cache"))
-                .compile(manifest);
+        return write(compiler(bundle).compile(manifest), bundle);
+    }
+
+    private static ManifestCompiler compiler(Path bundle) {
+        return ManifestCompiler.create(
+                StepCatalogue.load(), Optional.of(ROOT), bundle.resolveSibling(bundle.getFileName() + ".cache"));
+    }
+
+    private static Path write(Compilation compilation, Path bundle) throws IOException {
         assertThat(compilation.compiled())
                 .as(TextReport.of(compilation.findings()))
                 .isPresent();
