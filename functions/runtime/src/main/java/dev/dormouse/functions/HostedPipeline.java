@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -82,7 +83,16 @@ public final class HostedPipeline {
 
     /** Runs a request and answers in the given shapes. */
     CompletionStage<PipelineAnswer> answer(Map<String, Tensor> inputs, OutputShapes shapes) {
-        return host.thenCompose(started -> started.submit(inputs))
+        return answer(inputs, shapes, () -> false);
+    }
+
+    /**
+     * The same for a caller who may stop waiting.
+     *
+     * @param isGivenUp whether he has; the request is not started then
+     */
+    CompletionStage<PipelineAnswer> answer(Map<String, Tensor> inputs, OutputShapes shapes, BooleanSupplier isGivenUp) {
+        return host.thenCompose(started -> started.submit(inputs, isGivenUp))
                 .thenApply(outputs -> new PipelineAnswer(plan, outputs, shapes));
     }
 

@@ -4,11 +4,25 @@ import dev.dormouse.plan.PipelineException;
 import dev.dormouse.tensor.Tensor;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
-/** An accepted request. {@code since} is {@link System#nanoTime} when it came. */
-record Request(Map<String, Tensor> inputs, CompletableFuture<Map<String, Tensor>> answer, long since) {
+/**
+ * An accepted request.
+ *
+ * @param isGivenUp whether nobody waits for the answer any more; asked when its turn comes
+ * @param since {@link System#nanoTime} when it came
+ */
+record Request(
+        Map<String, Tensor> inputs,
+        BooleanSupplier isGivenUp,
+        CompletableFuture<Map<String, Tensor>> answer,
+        long since) {
     static Request of(Map<String, Tensor> inputs) {
-        return new Request(inputs, new CompletableFuture<>(), System.nanoTime());
+        return of(inputs, () -> false);
+    }
+
+    static Request of(Map<String, Tensor> inputs, BooleanSupplier isGivenUp) {
+        return new Request(inputs, isGivenUp, new CompletableFuture<>(), System.nanoTime());
     }
 
     void fail(PipelineException e) {
