@@ -40,7 +40,11 @@ public class Lifecycle {
                 giveUp(cause(failure), "a pipeline cannot be opened");
             }
         });
-        grpc = GrpcAddress.from(config).map(this::openGrpc);
+        try {
+            grpc = GrpcAddress.from(config).map(this::openGrpc);
+        } catch (IllegalArgumentException e) {
+            giveUp(e, "gRPC cannot be opened");
+        }
     }
 
     private GrpcDoor openGrpc(GrpcAddress address) {
@@ -58,7 +62,9 @@ public class Lifecycle {
     }
 
     private static void giveUp(Throwable failure, String what) {
-        if (failure instanceof BundleException || failure instanceof UncheckedIOException) {
+        if (failure instanceof BundleException
+                || failure instanceof UncheckedIOException
+                || failure instanceof IllegalArgumentException) {
             LOG.error(failure.getMessage());
         } else {
             LOG.error(what, failure);
