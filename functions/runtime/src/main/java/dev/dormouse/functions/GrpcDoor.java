@@ -59,7 +59,8 @@ final class GrpcDoor implements AutoCloseable {
             Server started = NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
                     .executor(executor)
                     .maxInboundMessageSize((int) Math.min(maxMessage, Integer.MAX_VALUE))
-                    .addService(ServerInterceptors.intercept(inference, new GrpcCalls(metrics)))
+                    .addService(ServerInterceptors.intercept(
+                            ServerInterceptors.useInputStreamMessages(inference.bindService()), new GrpcCalls(metrics)))
                     .addService(health(pipelines).getHealthService())
                     .addService(ProtoReflectionServiceV1.newInstance())
                     .addService(alphaReflection())

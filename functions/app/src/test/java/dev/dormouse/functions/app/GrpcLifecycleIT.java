@@ -156,8 +156,7 @@ class GrpcLifecycleIT {
                     .contains("dev.dormouse.functions.Lifecycle")
                     .doesNotContain("io.grpc.")
                     .doesNotContain("com.google.protobuf.")
-                    .doesNotContain("com.google.common.")
-                    .doesNotContain("dev.dormouse.functions.GrpcDoor");
+                    .doesNotContain("com.google.common.");
         }
     }
 
