@@ -1,6 +1,7 @@
 package dev.dormouse.functions;
 
 import dev.dormouse.functions.inference.GRPCInferenceServiceGrpc;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -58,6 +59,8 @@ final class GrpcDoor implements AutoCloseable {
             GrpcInference inference = new GrpcInference(new ServedModels(pipelines, "RepositoryIndex"));
             Server started = NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
                     .executor(executor)
+                    .decompressorRegistry(
+                            DecompressorRegistry.getDefaultInstance().with(new DeflateCodec(), true))
                     .maxInboundMessageSize((int) Math.min(maxMessage, Integer.MAX_VALUE))
                     .addService(ServerInterceptors.intercept(
                             ServerInterceptors.useInputStreamMessages(inference.bindService()), new GrpcCalls(metrics)))
