@@ -6,9 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class FailureHandler implements Handler<RoutingContext> {
     private static final Logger LOG = Logger.getLogger(FailureHandler.class);
     private static final int UNPROCESSABLE = 422;
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
     @Override
     public void handle(RoutingContext context) {
@@ -29,7 +25,7 @@ final class FailureHandler implements Handler<RoutingContext> {
 
     /** What the caller is told of a failure; its cause goes to the log if it is ours. */
     static Failure failure(RoutingContext context, @Nullable Throwable thrown) {
-        String trace = trace(context);
+        String trace = Trace.id(context.request().getHeader(Trace.HEADER));
         Failure failure = Failure.of(thrown, context.statusCode(), trace);
         if (failure.code() == ErrorCode.INTERNAL && !context.request().isEnded()) {
             // what fails while the body is read is the body: chunks that are none, for one
@@ -67,16 +63,5 @@ final class FailureHandler implements Handler<RoutingContext> {
     private static int eventStatus(ErrorCode code) {
         boolean again = code.httpStatus() >= 500 || code == ErrorCode.NOT_FOUND;
         return again && !code.isRetryable() && code != ErrorCode.INTERNAL ? UNPROCESSABLE : code.httpStatus();
-    }
-
-    private static String trace(RoutingContext context) {
-        String parent = context.request().getHeader("traceparent");
-        if (parent != null) {
-            Matcher matcher = TRACEPARENT.matcher(parent);
-            if (matcher.matches()) {
-                return matcher.group(1);
-            }
-        }
-        return UUID.randomUUID().toString().replace("-", "");
     }
 }

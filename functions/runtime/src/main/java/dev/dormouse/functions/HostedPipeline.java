@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -88,7 +89,16 @@ public final class HostedPipeline {
 
     /** Runs a request. */
     CompletionStage<Map<String, Tensor>> outputs(Map<String, Tensor> inputs) {
-        return host.thenCompose(started -> started.submit(inputs));
+        return outputs(inputs, () -> false);
+    }
+
+    /**
+     * The same for a caller who may stop waiting.
+     *
+     * @param isGivenUp whether he has; the request is not started then
+     */
+    CompletionStage<Map<String, Tensor>> outputs(Map<String, Tensor> inputs, BooleanSupplier isGivenUp) {
+        return host.thenCompose(started -> started.submit(inputs, isGivenUp));
     }
 
     /** Runs a request as far as the tensors that are asked for. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The pipelines of this process, by name: those built into the application, and the bundle it was started with. */
 public final class HostedPipelines {
     private final Map<String, HostedPipeline> byName;
+    private final CompletableFuture<Boolean> draining = new CompletableFuture<>();
 
     HostedPipelines(Collection<HostedPipeline> pipelines) {
         Map<String, HostedPipeline> map = new LinkedHashMap<>();
@@ -97,8 +98,14 @@ public final class HostedPipelines {
                 .toArray(CompletableFuture[]::new));
     }
 
+    /** Completes when a shutdown begins. */
+    CompletionStage<?> draining() {
+        return draining;
+    }
+
     /** Every pipeline stops accepting at once; completes when all are closed. */
     CompletableFuture<Void> drain(Duration limit) {
+        draining.complete(true);
         return CompletableFuture.allOf(
                 byName.values().stream().map(pipeline -> pipeline.drain(limit)).toArray(CompletableFuture[]::new));
     }

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /** What the Open Inference Protocol tells of the server and its models, in plain JSON form; -1 is a dim that is not fixed. */
 final class ModelMetadata {
-    private static final String PLATFORM = "dormouse";
+    static final String PLATFORM = "dormouse";
+    static final String REPOSITORY = "model_repository";
 
     private ModelMetadata() {}
 
@@ -20,11 +21,11 @@ final class ModelMetadata {
         Map<String, Object> server = new LinkedHashMap<>();
         server.put("name", PLATFORM);
         server.put("version", version());
-        server.put("extensions", List.of("binary_tensor_data", "model_repository"));
+        server.put("extensions", List.of("binary_tensor_data", REPOSITORY));
         return server;
     }
 
-    private static String version() {
+    static String version() {
         String version = ModelMetadata.class.getPackage().getImplementationVersion();
         return version == null ? "dev" : version;
     }
@@ -50,13 +51,21 @@ final class ModelMetadata {
     }
 
     private static Map<String, Object> tensor(String name, TensorType type) {
-        List<Object> shape = new ArrayList<>();
-        type.dims().forEach(dim -> shape.add(dim instanceof Dim.Fixed fixed ? fixed.size() : -1L));
         Map<String, Object> tensor = new LinkedHashMap<>();
         tensor.put("name", name);
         tensor.put("datatype", type.datatype().protocolName());
-        tensor.put("shape", shape);
+        tensor.put("shape", shape(type));
         return tensor;
+    }
+
+    static List<Long> shape(TensorType type) {
+        return type.dims().stream()
+                .map(dim -> dim instanceof Dim.Fixed fixed ? fixed.size() : -1L)
+                .toList();
+    }
+
+    static String state(HostedPipeline pipeline) {
+        return pipeline.isReady() ? "READY" : "UNAVAILABLE";
     }
 
     /** A model and something that is true of it. */
@@ -73,7 +82,7 @@ final class ModelMetadata {
             Map<String, Object> model = new LinkedHashMap<>();
             model.put("name", pipeline.name());
             model.put("version", InferenceAnswer.version(pipeline.plan()));
-            model.put("state", pipeline.isReady() ? "READY" : "UNAVAILABLE");
+            model.put("state", state(pipeline));
             model.put("reason", "");
             index.add(model);
         }

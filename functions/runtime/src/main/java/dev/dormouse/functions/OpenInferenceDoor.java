@@ -19,11 +19,11 @@ final class OpenInferenceDoor {
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
     private static final String BINARY = "application/octet-stream";
 
-    private final HostedPipelines pipelines;
+    private final ServedModels models;
     private final long maxBody;
 
     OpenInferenceDoor(HostedPipelines pipelines, long maxBody) {
-        this.pipelines = pipelines;
+        this.models = new ServedModels(pipelines, "GET /v2/models");
         this.maxBody = maxBody;
     }
 
@@ -33,28 +33,25 @@ final class OpenInferenceDoor {
         paths.put("/v2", get(context -> ModelMetadata.server()));
         paths.put("/v2/health/live", get(context -> Map.of("live", true)));
         paths.put("/v2/health/ready", get(context -> {
-            pipelines.all().forEach(OpenInferenceDoor::requireReady);
+            models.all().forEach(ServedModels::requireReady);
             return Map.of("ready", true);
         }));
-        paths.put("/v2/models", get(context -> Map.of("models", ModelMetadata.names(pipelines.all()))));
+        paths.put("/v2/models", get(context -> Map.of("models", ModelMetadata.names(models.all()))));
         for (String model : List.of("/v2/models/:model", "/v2/models/:model/versions/:version")) {
             paths.put(model, get(context -> ModelMetadata.of(model(context).plan())));
             paths.put(model + "/ready", get(context -> {
-                requireReady(model(context));
+                ServedModels.requireReady(model(context));
                 return ModelMetadata.named(model(context), "ready");
             }));
             paths.put(model + "/infer", this::infer);
         }
-        paths.put("/v2/repository/index", post(context -> ModelMetadata.index(pipelines.all())));
+        paths.put("/v2/repository/index", post(context -> ModelMetadata.index(models.all())));
         paths.put("/v2/repository/models/:model/load", post(context -> {
-            requireReady(model(context));
+            ServedModels.requireReady(model(context));
             return ModelMetadata.named(model(context), "load");
         }));
         paths.put("/v2/repository/models/:model/unload", post(context -> {
-            throw new PipelineException(
-                    ErrorCode.INVALID_INPUT,
-                    "'" + model(context).name() + "' stays loaded as long as this function runs; it sleeps when nobody"
-                            + " calls it");
+            throw ServedModels.staysLoaded(model(context));
         }));
         return paths;
     }
@@ -80,25 +77,8 @@ final class OpenInferenceDoor {
     }
 
     private HostedPipeline model(RoutingContext context) {
-        String name = context.pathParam("model");
-        HostedPipeline found = pipelines.find(name).orElseThrow(() -> notFound("model '" + name + "'"));
         String version = context.pathParam("version");
-        String served = InferenceAnswer.version(found.plan());
-        if (version != null && !version.equals(served)) {
-            throw notFound("version '" + version + "' of '" + name + "', only " + served);
-        }
-        return found;
-    }
-
-    private static PipelineException notFound(String what) {
-        return new PipelineException(
-                ErrorCode.NOT_FOUND, "there is no " + what + "; GET /v2/models tells what there is");
-    }
-
-    private static void requireReady(HostedPipeline pipeline) {
-        if (!pipeline.isReady()) {
-            throw new PipelineException(ErrorCode.UNAVAILABLE, "'" + pipeline.name() + "' is not ready");
-        }
+        return models.find(context.pathParam("model"), version == null ? "" : version);
     }
 
     private void infer(RoutingContext context) {

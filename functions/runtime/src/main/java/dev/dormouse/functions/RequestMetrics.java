@@ -45,9 +45,15 @@ public class RequestMetrics {
         }
         long start = System.nanoTime();
         context.put(OBSERVED, door);
-        context.addEndHandler(done -> requests.computeIfAbsent(door, name -> new ConcurrentSkipListMap<>())
-                .computeIfAbsent(Integer.toString(context.response().getStatusCode()), status -> new Times())
-                .add(System.nanoTime() - start));
+        context.addEndHandler(
+                done -> add(door, Integer.toString(context.response().getStatusCode()), System.nanoTime() - start));
+    }
+
+    /** Counts a request that took so long; the status is HTTP's or gRPC's. */
+    void add(String door, String status, long nanos) {
+        requests.computeIfAbsent(door, name -> new ConcurrentSkipListMap<>())
+                .computeIfAbsent(status, name -> new Times())
+                .add(nanos);
     }
 
     void answer(RoutingContext context) {
@@ -61,10 +67,10 @@ public class RequestMetrics {
     }
 
     private void write(MetricText text) {
-        text.summary("dormouse_requests_seconds", "Requests and their time, by door and HTTP status");
+        text.summary("dormouse_requests_seconds", "Requests and their time, by door and status");
         requests(text, "dormouse_requests_seconds_count", times -> times.count().sum());
         requests(text, "dormouse_requests_seconds_sum", times -> times.nanos().sum() / NANOS);
-        text.gauge("dormouse_requests_seconds_max", "Requests and their time, by door and HTTP status");
+        text.gauge("dormouse_requests_seconds_max", "Requests and their time, by door and status");
         requests(text, "dormouse_requests_seconds_max", times -> times.longest().getThenReset() / NANOS);
         text.summary("dormouse_step_seconds", "Runs of a step and their time, warm-up included");
         steps(text, "dormouse_step_seconds_count", times -> times.runs().sum());

@@ -49,10 +49,7 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "Another name than the pipeline's.")
     private @Nullable String name;
 
-    @Option(
-            names = "--h2c",
-            description =
-                    "gRPC (HTTP/2 without TLS, port 9000) instead of HTTP; functions of this version do not listen there yet.")
+    @Option(names = "--h2c", description = "gRPC (HTTP/2 without TLS, port 9000) instead of HTTP.")
     private boolean h2c;
 
     @Option(

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,12 +24,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Serves a pipeline over HTTP until Ctrl-C.",
+            "Serves a pipeline over HTTP and gRPC until Ctrl-C.",
             "Compiles again when a file beside the manifest changes: with errors the old one goes on running,"
                     + " else the new one takes its place."
         })
 final class RunCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofMillis(300);
+    private static final int GRPC_PORT = 9000;
     private static final Duration START = Duration.ofMinutes(5);
 
     private final Environment environment;
@@ -41,6 +44,11 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "8080",
             description = "HTTP port, ${DEFAULT-VALUE} if left out; 0 takes a free one.")
     private int port;
+
+    @Option(
+            names = "--grpc-port",
+            description = "gRPC port; 0 takes a free one. If left out: 9000 if that is free, none for a bundle.")
+    private @Nullable Integer grpcPort;
 
     @Option(
             names = "--host",
@@ -64,12 +72,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Target target = Target.find(path);
-        if (port < 0 || port > 65535) {
-            throw CommandFailure.unusable(
-                    "--port " + port + " is none: ports are 0 to 65535", "--port 0 for any free one");
-        }
-        Address address = free(new Address(host, port)).withPort();
-        Supervisor supervisor = new Supervisor(launcher(), address);
+        requirePort("--port", port);
+        Address address = free(new Address(host, port), "--port").withPort();
+        Supervisor supervisor = new Supervisor(launcher(), address, grpc(target));
         Watch watch = new Watch(target.watched());
         Path bundle = bundle(target);
         supervisor.endWithThisProcess();
@@ -81,7 +86,34 @@ final class RunCommand implements Callable<Integer> {
         return watching ? serve(target, function, bundle, supervisor, watch, address) : awaitEnd(function);
     }
 
-    private Address free(Address wanted) throws IOException {
+    /** Whoever names a port gets that one or an error; the usual one is left to whoever has it. */
+    private OptionalInt grpc(Target target) throws IOException {
+        if (grpcPort != null) {
+            requirePort("--grpc-port", grpcPort);
+            return OptionalInt.of(
+                    free(new Address(host, grpcPort), "--grpc-port").withPort().port());
+        }
+        if (target instanceof Target.BundleFolder) {
+            return OptionalInt.empty();
+        }
+        if (!new Address(host, GRPC_PORT).isFree()) {
+            environment
+                    .err()
+                    .println("dormouse: port " + GRPC_PORT
+                            + " is in use, so this function speaks no gRPC; --grpc-port takes another");
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(GRPC_PORT);
+    }
+
+    private static void requirePort(String option, int port) {
+        if (port < 0 || port > 65535) {
+            throw CommandFailure.unusable(
+                    option + " " + port + " is none: ports are 0 to 65535", option + " 0 for any free one");
+        }
+    }
+
+    private Address free(Address wanted, String option) throws IOException {
         try {
             if (wanted.isFree()) {
                 return wanted;
@@ -93,7 +125,8 @@ final class RunCommand implements Callable<Integer> {
         }
         throw CommandFailure.unusable(
                 "port " + wanted.port() + " on " + wanted.host() + " is in use or may not be used",
-                "dormouse run " + path + " --port " + (wanted.port() + 1) + "   or --port 0 for any free one");
+                "dormouse run " + path + " " + option + " " + (wanted.port() + 1) + "   or " + option
+                        + " 0 for any free one");
     }
 
     private Path launcher() {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * A pipeline in service: bounded admission, dynamic batching where the plan allows it, and the life cycle. What was
@@ -123,11 +124,20 @@ public final class PipelineHost implements AutoCloseable {
 
     /** Like {@link #submit}, answered with tensors from within the pipeline. */
     public CompletionStage<Map<String, Tensor>> inspect(Map<String, Tensor> inputs, Inspection inspection) {
-        return accept(Request.of(inputs, Optional.of(inspection)), false);
+        return accept(Request.of(inputs, inspection), false);
     }
 
     /**
-     * Like {@link #submit} for a thread that may be kept: runs the request on it if nothing waits and a place is
+     * Like {@link #submit(Map)} for a caller who may stop waiting.
+     *
+     * @param isGivenUp whether he has; a request whose turn comes after that is not started: DEADLINE_EXCEEDED
+     */
+    public CompletionStage<Map<String, Tensor>> submit(Map<String, Tensor> inputs, BooleanSupplier isGivenUp) {
+        return accept(Request.of(inputs, isGivenUp), false);
+    }
+
+    /**
+     * Like {@link #submit(Map)} for a thread that may be kept: runs the request on it if nothing waits and a place is
      * free, which saves the time that waking another thread takes.
      */
     public CompletionStage<Map<String, Tensor>> call(Map<String, Tensor> inputs) {
@@ -221,11 +231,33 @@ public final class PipelineHost implements AutoCloseable {
     private void run(List<Request> batch) {
         List<Runnable> answers;
         try {
-            answers = batch.size() == 1 ? List.of(alone(batch.get(0))) : together(batch);
+            answers = answers(batch);
         } finally {
             turns.leave();
         }
         answers.forEach(Runnable::run);
+    }
+
+    /** Runs what is still waited for; returns how to answer all. */
+    private List<Runnable> answers(List<Request> batch) {
+        List<Request> wanted = new ArrayList<>();
+        List<Runnable> answers = new ArrayList<>();
+        for (Request request : batch) {
+            if (request.isGivenUp().getAsBoolean()) {
+                answers.add(failed(
+                        request,
+                        new PipelineException(
+                                ErrorCode.DEADLINE_EXCEEDED, "the caller stopped waiting before the request's turn")));
+            } else {
+                wanted.add(request);
+            }
+        }
+        if (wanted.size() == 1) {
+            answers.add(alone(wanted.get(0)));
+        } else if (!wanted.isEmpty()) {
+            answers.addAll(together(wanted));
+        }
+        return answers;
     }
 
     /** Runs requests joined; returns how to answer them. */

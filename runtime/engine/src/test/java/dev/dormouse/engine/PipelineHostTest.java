@@ -313,4 +313,32 @@ class PipelineHostTest {
                 .isInstanceOf(BundleException.class)
                 .hasMessage("example 2: output 'y' is 2.0, the example says 3.0");
     }
+
+    @Test
+    void whatNobodyWaitsForWhenItsTurnComesIsNotStarted() throws Exception {
+        for (Optional<Plan.Batching> batching : List.of(Optional.<Plan.Batching>empty(), Optional.of(EIGHT))) {
+            Gate gate = new Gate();
+            AtomicBoolean givenUp = new AtomicBoolean();
+            try (PipelineHost host = host(gate, batching, 8)) {
+                var running = host.submit(TestPlans.inputs(1), givenUp::get).toCompletableFuture();
+                gate.entered.await();
+                var given = List.of(
+                        host.submit(TestPlans.inputs(2), givenUp::get).toCompletableFuture(),
+                        host.submit(TestPlans.inputs(3), givenUp::get).toCompletableFuture());
+                var waiting = submit(host, 4);
+                givenUp.set(true);
+                gate.open.countDown();
+                assertThat(TestPlans.floats(running.join().get("y"))).containsExactly(2);
+                assertThat(TestPlans.floats(waiting.join().get("y"))).containsExactly(8);
+                for (var request : given) {
+                    assertThatThrownBy(request::join)
+                            .cause()
+                            .isInstanceOfSatisfying(
+                                    PipelineException.class,
+                                    e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
+                }
+                assertThat(gate.runs).hasValue(2);
+            }
+        }
+    }
 }

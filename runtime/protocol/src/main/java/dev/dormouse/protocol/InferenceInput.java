@@ -2,7 +2,6 @@ package dev.dormouse.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.dormouse.plan.Nearest;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Port;
 import dev.dormouse.tensor.Datatype;
@@ -12,18 +11,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** One member of {@code inputs}: its members come in any order, so its data may have to wait until the others are known. */
 final class InferenceInput {
-    private static final int MAX_RANK = 32;
-
     private final byte[] body;
-    private final Map<String, Port> ports;
+    private final InferencePorts ports;
     private Optional<Port> port = Optional.empty();
     private Optional<String> datatype = Optional.empty();
     private Optional<Shape> shape = Optional.empty();
@@ -38,13 +33,13 @@ final class InferenceInput {
     /** Where in the body the data stand. */
     private record Slice(int from, int to) {}
 
-    private InferenceInput(byte[] body, Map<String, Port> ports) {
+    private InferenceInput(byte[] body, InferencePorts ports) {
         this.body = body;
         this.ports = ports;
     }
 
     /** Reads the object at which the parser stands. */
-    static InferenceInput read(JsonParser parser, byte[] body, Map<String, Port> ports) throws IOException {
+    static InferenceInput read(JsonParser parser, byte[] body, InferencePorts ports) throws IOException {
         InferenceInput input = new InferenceInput(body, ports);
         input.readMembers(parser);
         return input;
@@ -58,7 +53,7 @@ final class InferenceInput {
             Json.requireNew(seen, member, "an input");
             Json.next(parser);
             switch (member) {
-                case "name" -> port = Optional.of(find(Json.text(parser, "the name of an input")));
+                case "name" -> port = Optional.of(ports.find(Json.text(parser, "the name of an input")));
                 case "datatype" -> datatype = Optional.of(Json.text(parser, place() + ": datatype"));
                 case "shape" -> shape = Optional.of(readShape(parser));
                 case "parameters" -> readParameters(parser);
@@ -68,36 +63,21 @@ final class InferenceInput {
         }
     }
 
-    private Port find(String name) {
-        Port found = ports.get(name);
-        if (found == null) {
-            throw PipelineException.invalidInput("'" + Tokens.clip(name) + "' is not an input"
-                    + Nearest.didYouMean(name, ports.keySet())
-                            .map(question -> "; " + question)
-                            .orElse(";")
-                    + " the inputs are "
-                    + ports.values().stream()
-                            .map(known -> "'" + known.name() + "' " + known.type())
-                            .collect(Collectors.joining(", ")));
-        }
-        return found;
-    }
-
     private String place() {
         return port.map(known -> "input '" + known.name() + "'").orElse("an input");
     }
 
     private Shape readShape(JsonParser parser) throws IOException {
         Json.requireList(parser, place() + ": shape");
-        long[] dims = new long[MAX_RANK];
+        long[] dims = new long[InferencePorts.MAX_RANK];
         int rank = 0;
         while (Json.next(parser) != JsonToken.END_ARRAY) {
             boolean fits = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
                     && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
                     && parser.getLongValue() >= 0;
-            if (!fits || rank == MAX_RANK) {
-                throw PipelineException.invalidInput(place() + ": shape must be a list of at most " + MAX_RANK
-                        + " sizes, but has " + Tokens.describe(parser));
+            if (!fits || rank == InferencePorts.MAX_RANK) {
+                throw PipelineException.invalidInput(place() + ": shape must be a list of at most "
+                        + InferencePorts.MAX_RANK + " sizes, but has " + Tokens.describe(parser));
             }
             dims[rank++] = parser.getLongValue();
         }
@@ -147,22 +127,13 @@ final class InferenceInput {
     }
 
     private Values values(Port known, JsonParser parser) throws IOException {
-        requireDatatype(known);
+        InferencePorts.requireDatatype(known, datatype);
         Datatype wanted = known.type().datatype();
         // a JSON string is text, also where bytes are wanted, unless it is said to be base64
         ElementSink sink = wanted.isVariableLength()
                 ? base64 ? new StringSinks.Binary() : new StringSinks.Text()
                 : ElementSink.of(wanted, JsonInputs.firstGuess(known.type()));
         return new Values(sink, new NestedLists(known, parser, sink).read());
-    }
-
-    private void requireDatatype(Port known) {
-        String wanted = known.type().datatype().protocolName();
-        if (datatype.isEmpty() || !datatype.get().equals(wanted)) {
-            throw PipelineException.invalidInput("input '" + known.name() + "' has the datatype " + wanted
-                    + datatype.map(given -> ", not '" + Tokens.clip(given) + "'")
-                            .orElse("; the request gives none"));
-        }
     }
 
     /** The port that this input is for. */
@@ -179,7 +150,7 @@ final class InferenceInput {
     Tensor tensor(ByteBuffer binary) throws IOException {
         Port known = port();
         Shape wanted = shape.orElseThrow(() -> PipelineException.invalidInput(place() + " has no shape"));
-        requireDatatype(known);
+        InferencePorts.requireDatatype(known, datatype);
         boolean inJson = values.isPresent() || unread.isPresent();
         if (inJson == binarySize.isPresent()) {
             throw PipelineException.invalidInput(

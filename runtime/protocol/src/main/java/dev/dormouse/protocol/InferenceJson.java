@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public final class InferenceJson {
     private final byte[] json;
-    private final Map<String, Port> ports = new LinkedHashMap<>();
+    private final InferencePorts ports;
     private final RequestedOutputs outputs;
     private final List<InferenceInput> inputs = new ArrayList<>();
     private Optional<String> id = Optional.empty();
@@ -36,7 +36,7 @@ public final class InferenceJson {
     private InferenceJson(byte[] json, Plan plan) {
         this.json = json;
         this.outputs = new RequestedOutputs(plan);
-        plan.inputs().forEach(port -> ports.put(port.name(), port));
+        this.ports = new InferencePorts(plan);
     }
 
     /** The request of a body that is JSON throughout. */

@@ -33,13 +33,7 @@ public final class RawTensors {
     public static Tensor read(Port port, Shape shape, ByteBuffer data) {
         Datatype datatype = port.type().datatype();
         if (datatype.isVariableLength()) {
-            List<byte[]> elements = elements(port, data);
-            if (elements.size() != shape.elementCount()) {
-                throw invalid(port, "has the shape " + shape + ", but its data hold " + elements.size() + " elements");
-            }
-            return datatype == Datatype.STRING
-                    ? texts(port, shape, elements)
-                    : new BytesTensor(shape, elements.toArray(new byte[0][]));
+            return of(port, shape, elements(port, data));
         }
         int size = datatype.byteSize();
         if (data.remaining() % size != 0 || data.remaining() / size != shape.elementCount()) {
@@ -54,6 +48,21 @@ public final class RawTensors {
             requireBooleans(port, copy);
         }
         return new NumericTensor(datatype, shape, copy);
+    }
+
+    /**
+     * The tensor of an input of datatype BYTES.
+     *
+     * @throws PipelineException INVALID_INPUT if there are more or fewer than the shape has, MALFORMED if a text is not
+     *     UTF-8
+     */
+    public static Tensor of(Port port, Shape shape, List<byte[]> elements) {
+        if (elements.size() != shape.elementCount()) {
+            throw invalid(port, "has the shape " + shape + ", but its data hold " + elements.size() + " elements");
+        }
+        return port.type().datatype() == Datatype.STRING
+                ? texts(port, shape, elements)
+                : new BytesTensor(shape, elements.toArray(new byte[0][]));
     }
 
     /** The bytes of a tensor, from position 0. */

@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 /** A packaged Quarkus application as a child process on a free port of the loopback interface. */
 public final class RunningApp implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern GRPC = Pattern.compile("gRPC listens on 127\\.0\\.0\\.1:(\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final StringBuffer log = new StringBuffer();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final CompletableFuture<Integer> grpcPort = new CompletableFuture<>();
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -96,6 +98,10 @@ public final class RunningApp implements AutoCloseable {
                 if (listening.find()) {
                     port.complete(Integer.parseInt(listening.group(1)));
                 }
+                Matcher grpc = GRPC.matcher(line);
+                if (grpc.find()) {
+                    grpcPort.complete(Integer.parseInt(grpc.group(1)));
+                }
                 if (line.endsWith(" is ready")) {
                     ready.complete(true);
                 }
@@ -105,12 +111,18 @@ public final class RunningApp implements AutoCloseable {
         } finally {
             IllegalStateException ended = new IllegalStateException("the app ended:\n" + log);
             port.completeExceptionally(ended);
+            grpcPort.completeExceptionally(ended);
             ready.completeExceptionally(ended);
         }
     }
 
     public int port() {
         return port.join();
+    }
+
+    /** The port of gRPC, of an application that has one; waits until it listens. */
+    public int grpcPort() throws Exception {
+        return grpcPort.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     public String log() {

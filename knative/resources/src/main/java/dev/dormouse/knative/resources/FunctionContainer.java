@@ -14,7 +14,7 @@ final class FunctionContainer {
     /** For Knative, which adds its own proxy beside it and rewrites the probes to the serving port. */
     static Map<String, Object> forKnative(Plan plan, DeployOptions options) {
         DeployOptions.Door door = options.door();
-        return Fields.of(
+        Map<String, Object> container = Fields.of(
                 "name", NAME,
                 "image", options.image(),
                 "ports", List.of(Fields.of("name", door.portName(), "containerPort", door.port())),
@@ -22,12 +22,13 @@ final class FunctionContainer {
                 "livenessProbe", liveness(door),
                 "resources", ResourceNeeds.of(plan),
                 "securityContext", security());
+        return withDoor(container, door);
     }
 
     /** For KServe, which asks for this container name and says over which port it is reached. */
     static Map<String, Object> forKserve(Plan plan, DeployOptions options) {
         DeployOptions.Door door = options.door();
-        return Fields.of(
+        Map<String, Object> container = Fields.of(
                 "name", "kserve-container",
                 "image", options.image(),
                 "ports", List.of(Fields.of("name", door.portName(), "containerPort", door.port(), "protocol", "TCP")),
@@ -35,6 +36,16 @@ final class FunctionContainer {
                 "livenessProbe", liveness(door),
                 "resources", ResourceNeeds.of(plan),
                 "securityContext", security());
+        return withDoor(container, door);
+    }
+
+    /** A function speaks gRPC only where it is told a port. */
+    private static Map<String, Object> withDoor(Map<String, Object> container, DeployOptions.Door door) {
+        if (door == DeployOptions.Door.H2C) {
+            container.put(
+                    "env", List.of(Fields.of("name", "DORMOUSE_GRPC_PORT", "value", Integer.toString(door.port()))));
+        }
+        return container;
     }
 
     /**

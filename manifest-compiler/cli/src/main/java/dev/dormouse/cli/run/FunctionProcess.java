@@ -5,6 +5,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,16 +30,20 @@ public final class FunctionProcess {
      * Starts it; its output is this process's output.
      *
      * @param launcher the {@code ./dormouse} script
+     * @param grpcPort on the same host; empty for no gRPC
      */
-    public static FunctionProcess start(Path launcher, Path bundle, Address address) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+    public static FunctionProcess start(Path launcher, Path bundle, Address address, OptionalInt grpcPort)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 launcher.toString(),
                 "run",
                 bundle.toString(),
                 "--host",
                 address.host(),
                 "--port",
-                Integer.toString(address.port()));
+                Integer.toString(address.port())));
+        grpcPort.ifPresent(port -> command.addAll(List.of("--grpc-port", Integer.toString(port))));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .put("DORMOUSE_PARENT", Long.toString(ProcessHandle.current().pid()));
         builder.redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT);

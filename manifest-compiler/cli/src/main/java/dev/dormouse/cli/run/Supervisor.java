@@ -3,17 +3,21 @@ package dev.dormouse.cli.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Holds the one function that runs, so that none is started once this process is to end. Thread-safe. */
 public final class Supervisor {
     private final Path launcher;
     private final Address address;
+    private final OptionalInt grpcPort;
     private Optional<FunctionProcess> current = Optional.empty();
     private boolean ending;
 
-    public Supervisor(Path launcher, Address address) {
+    /** @param grpcPort on the same host; empty for no gRPC */
+    public Supervisor(Path launcher, Address address, OptionalInt grpcPort) {
         this.launcher = launcher;
         this.address = address;
+        this.grpcPort = grpcPort;
     }
 
     /** When this process is told to end, the function ends first, and its exit status is then this one's. */
@@ -26,7 +30,7 @@ public final class Supervisor {
         if (ending) {
             return Optional.empty();
         }
-        current = Optional.of(FunctionProcess.start(launcher, bundle, address));
+        current = Optional.of(FunctionProcess.start(launcher, bundle, address, grpcPort));
         return current;
     }
 
