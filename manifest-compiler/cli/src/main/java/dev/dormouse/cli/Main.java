@@ -9,16 +9,19 @@ public final class Main {
 
     public static void main(String[] args) {
         Environment environment = Environment.ofProcess();
-        int status = run(environment, args);
-        environment.out().flush();
-        System.exit(status);
+        System.exit(run(environment, args));
     }
 
     /** Runs one command line and gives its exit status. */
     static int run(Environment environment, String... args) {
         int status = commands(environment).execute(args);
-        environment.out().flush();
         environment.err().flush();
+        if (environment.out().checkError()) {
+            environment
+                    .err()
+                    .println("dormouse: the standard output cannot be written: its disk is full, or nobody reads it");
+            return 2;
+        }
         return status;
     }
 

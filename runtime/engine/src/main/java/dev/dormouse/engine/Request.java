@@ -29,8 +29,7 @@ record Request(
     }
 
     static Request of(Map<String, Tensor> inputs, Inspection inspection) {
-        return new Request(
-                inputs, Optional.of(inspection), () -> false, new CompletableFuture<>(), System.nanoTime());
+        return new Request(inputs, Optional.of(inspection), () -> false, new CompletableFuture<>(), System.nanoTime());
     }
 
     Map<String, Tensor> run(Pipeline pipeline) {
