@@ -35,16 +35,27 @@ final class Deadline {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
-    /** Looks until there is something; empty when the time is over. */
+    /** Looks until there is something; empty when the time is over. A cluster that does not answer meanwhile may again. */
     <T> Optional<T> until(Supplier<Optional<T>> look) {
         long pause = SHORTEST_MILLIS;
         while (true) {
-            Optional<T> seen = look.get();
+            Optional<T> seen = ifReached(look);
             if (seen.isPresent() || isOver()) {
                 return seen;
             }
             pause(pause);
             pause = Math.min(LONGEST_MILLIS, pause + pause / 8);
+        }
+    }
+
+    private <T> Optional<T> ifReached(Supplier<Optional<T>> look) {
+        try {
+            return look.get();
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.UNREACHABLE || isOver()) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

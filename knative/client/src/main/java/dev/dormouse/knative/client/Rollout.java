@@ -47,7 +47,10 @@ public final class Rollout {
         Candidacy candidacy = phase("apply", () -> new Candidacies(cluster).enter(name, desired, revision));
         progress.tell(candidacy.describe());
         try {
-            new Candidacies(cluster).tidyUp(candidacy);
+            deadline.until(() -> {
+                new Candidacies(cluster).tidyUp(candidacy);
+                return Optional.of(true);
+            });
             Readiness readiness = new Readiness(cluster, progress, deadline);
             phase("ready", () -> {
                 readiness.awaitRevision(name, revision);
@@ -80,7 +83,9 @@ public final class Rollout {
     /** What goes wrong on the way back must not hide why it was gone. */
     private void undo(String name, String revision, Candidacy candidacy, RuntimeException reason) {
         try {
-            progress.tell(new TakeBack(cluster, progress).undo(name, revision, candidacy));
+            Deadline.in(TakeBack.LIMIT)
+                    .until(() -> Optional.of(new TakeBack(cluster, progress).undo(name, revision, candidacy)))
+                    .ifPresent(progress::tell);
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
             progress.tell(revision + " could not be taken back; push again, or: dormouse delete " + name);

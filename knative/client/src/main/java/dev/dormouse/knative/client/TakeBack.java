@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Undoes the candidacy of a version that failed: the service is again as it was, and ready; a first version goes wholly. */
 final class TakeBack {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Cluster cluster;
     private final Progress progress;

@@ -85,6 +85,18 @@ class RolloutTest {
         assertThat(told).contains("traffic is as it was: " + name(FIRST) + " 100 %");
     }
 
+    @Test
+    void aClusterThatDoesNotAnswerForAMomentFailsNoPush() {
+        push(FIRST);
+        String look = "GET " + FakeKnative.REVISIONS + "/" + name(SECOND);
+        api.refuse(look, 404, "not found");
+        for (int i = 0; i < 6; i++) { // the client itself asks again, but not so often
+            api.refuse(look, 503, "starting");
+        }
+        push(SECOND);
+        assertThat(told()).isEqualTo("SECOND=100; passed=FIRST,SECOND previous=FIRST serving=SECOND");
+    }
+
     /** Also what is tidied up just after the candidate was entered. */
     @Test
     void aCandidateThatCannotBeTidiedUpIsTakenBackToo() {
