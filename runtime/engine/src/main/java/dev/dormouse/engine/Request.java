@@ -1,5 +1,6 @@
 package dev.dormouse.engine;
 
+import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.tensor.Tensor;
 import java.util.Map;
@@ -23,6 +24,11 @@ record Request(
 
     static Request of(Map<String, Tensor> inputs, BooleanSupplier isGivenUp) {
         return new Request(inputs, isGivenUp, new CompletableFuture<>(), System.nanoTime());
+    }
+
+    static PipelineException givenUp() {
+        return new PipelineException(
+                ErrorCode.DEADLINE_EXCEEDED, "the caller stopped waiting before the request's turn");
     }
 
     void fail(PipelineException e) {
