@@ -193,6 +193,9 @@ class CommandsTest {
             console.run("run", Console.sample("wine"), "--port", port);
             assertThat(console.status()).isEqualTo(2);
             assertThat(console.err()).contains("--port " + port + " is none: ports are 0 to 65535");
+            console.run("run", Console.sample("wine"), "--port", "0", "--grpc-port", port);
+            assertThat(console.status()).isEqualTo(2);
+            assertThat(console.err()).contains("--grpc-port " + port + " is none: ports are 0 to 65535");
         }
         console.run("run", Console.sample("wine"), "--host", "nowhere.invalid");
         assertThat(console.status()).isEqualTo(2);

@@ -243,19 +243,15 @@ public final class PipelineHost implements AutoCloseable {
         List<Runnable> answers = new ArrayList<>();
         for (Request request : batch) {
             if (request.isGivenUp().getAsBoolean()) {
-                answers.add(failed(
-                        request,
-                        new PipelineException(
-                                ErrorCode.DEADLINE_EXCEEDED, "the caller stopped waiting before the request's turn")));
+                answers.add(failed(request, Request.givenUp()));
             } else {
                 wanted.add(request);
             }
         }
-        if (wanted.size() == 1) {
-            answers.add(alone(wanted.get(0)));
-        } else if (!wanted.isEmpty()) {
-            answers.addAll(together(wanted));
-        }
+        answers.addAll(
+                wanted.size() > 1
+                        ? together(wanted)
+                        : wanted.stream().map(this::alone).toList());
         return answers;
     }
 

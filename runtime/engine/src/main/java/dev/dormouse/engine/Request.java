@@ -1,5 +1,6 @@
 package dev.dormouse.engine;
 
+import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.tensor.Tensor;
 import java.util.Map;
@@ -34,6 +35,11 @@ record Request(
 
     Map<String, Tensor> run(Pipeline pipeline) {
         return inspection.isEmpty() ? pipeline.run(inputs) : pipeline.inspect(inputs, inspection.get());
+    }
+
+    static PipelineException givenUp() {
+        return new PipelineException(
+                ErrorCode.DEADLINE_EXCEEDED, "the caller stopped waiting before the request's turn");
     }
 
     void fail(PipelineException e) {
