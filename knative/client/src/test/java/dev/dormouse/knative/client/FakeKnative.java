@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * As much of Knative as a push meets, over a {@link FakeApi}: one service and its revisions, each ready at once, routes set
@@ -30,6 +31,7 @@ final class FakeKnative {
     private Optional<Service> service = Optional.empty();
     private long version;
     private boolean routed = true;
+    private final AtomicInteger silent = new AtomicInteger();
 
     FakeKnative(FakeApi api, String name) {
         this.api = api.withKnative();
@@ -49,6 +51,12 @@ final class FakeKnative {
                 request -> found(new RevisionListBuilder()
                         .withItems(List.copyOf(revisions.values()))
                         .build()));
+    }
+
+    /** So often, whoever asks for a revision gets 503. */
+    FakeKnative silentFor(int requests) {
+        silent.set(requests);
+        return this;
     }
 
     /** From here on Knative does not set up what it is asked for. */
@@ -133,11 +141,14 @@ final class FakeKnative {
                             .endStatus()
                             .build());
             String path = REVISIONS + "/" + revision;
-            api.on(
-                    "GET " + path,
-                    request -> Optional.ofNullable(revisions.get(revision))
-                            .map(FakeKnative::found)
-                            .orElseGet(FakeKnative::missing));
+            api.on("GET " + path, request -> {
+                if (silent.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    return new FakeApi.Answer(503, FakeApi.status(503, "starting"));
+                }
+                return Optional.ofNullable(revisions.get(revision))
+                        .map(FakeKnative::found)
+                        .orElseGet(FakeKnative::missing);
+            });
             api.on("DELETE " + path, request -> {
                 revisions.remove(revision);
                 return new FakeApi.Answer(200, "{\"kind\":\"Status\",\"status\":\"Success\"}");

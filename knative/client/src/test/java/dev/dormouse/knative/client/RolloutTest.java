@@ -88,11 +88,7 @@ class RolloutTest {
     @Test
     void aClusterThatDoesNotAnswerForAMomentFailsNoPush() {
         push(FIRST);
-        String look = "GET " + FakeKnative.REVISIONS + "/" + name(SECOND);
-        api.refuse(look, 404, "not found");
-        for (int i = 0; i < 6; i++) { // the client itself asks again, but not so often
-            api.refuse(look, 503, "starting");
-        }
+        knative.silentFor(7); // the client itself asks again, but not so often
         push(SECOND);
         assertThat(told()).isEqualTo("SECOND=100; passed=FIRST,SECOND previous=FIRST serving=SECOND");
     }
