@@ -111,13 +111,15 @@ final class CloudEventDoor {
 
     private void batch(RoutingContext context, String name, byte[] body) {
         List<CloudEventJson.Read> events = CloudEventJson.readBatch(body);
-        answers(context, name, events, new ArrayList<>()).whenComplete((answers, failure) -> {
-            if (failure != null) {
-                context.fail(failure);
-            } else {
-                ResponseBody.end(context, BATCH, CloudEventJson.writeBatch(answers));
-            }
-        });
+        answers(context, name, events, new ArrayList<>())
+                .thenApply(CloudEventJson::writeBatch)
+                .whenComplete((answers, failure) -> {
+                    if (failure == null) {
+                        ResponseBody.end(context, BATCH, answers);
+                    } else {
+                        context.fail(failure);
+                    }
+                });
     }
 
     /** Answers the events that follow those already answered, some at a time. */
@@ -183,9 +185,9 @@ final class CloudEventDoor {
         if (EventData.isInference(event, plan)) {
             InferenceRequest request =
                     InferenceJson.read(event.data().orElseThrow(), plan).inJson();
-            return pipeline.answer(request.inputs(), OutputShapes.EXACT)
-                    .thenApply(answer ->
-                            InferenceAnswer.of(request, plan, answer.outputs()).body());
+            return pipeline.outputs(request.inputs())
+                    .thenApply(outputs ->
+                            InferenceAnswer.of(request, plan, outputs).body());
         }
         DecodedInputs inputs = EventData.decode(event, plan);
         return pipeline.answer(inputs.tensors(), OutputShapes.answering(inputs)).thenApply(CloudEventDoor::json);

@@ -78,21 +78,21 @@ final class FunctionDoor implements Handler<RoutingContext> {
                     "the body is " + type + "; this function takes application/json and CloudEvents");
         }
         Buffer body = context.body().buffer();
-        requireObject(body == null ? new byte[0] : body.getBytes());
+        requireObject(body == null ? Buffer.buffer() : body);
         context.request().headers().set("Content-Type", MediaType.JSON);
     }
 
     /** Funqy would refuse what is no JSON object at all without a word. */
-    private static void requireObject(byte[] body) {
+    private static void requireObject(Buffer body) {
         int at = 0;
-        while (at < body.length && (body[at] == ' ' || body[at] == '\n' || body[at] == '\r' || body[at] == '\t')) {
+        while (at < body.length() && " \n\r\t".indexOf(body.getByte(at)) >= 0) {
             at++;
         }
-        boolean mark = at + 2 < body.length && body[at] == (byte) 0xEF;
-        if (!mark && (at == body.length || body[at] != '{')) {
+        boolean mark = at + 2 < body.length() && body.getByte(at) == (byte) 0xEF;
+        if (!mark && (at == body.length() || body.getByte(at) != '{')) {
             throw new PipelineException(
                     ErrorCode.MALFORMED,
-                    "the body is " + (at == body.length ? "empty" : "not a JSON object")
+                    "the body is " + (at == body.length() ? "empty" : "not a JSON object")
                             + "; expected a JSON object of the inputs");
         }
     }

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The messages of gRPC's {@code ModelInfer}: all tensors of one are typed, or all are raw. Parameters are passed over. */
 final class InferenceMessages {
@@ -95,9 +94,9 @@ final class InferenceMessages {
                 .setModelVersion(InferenceAnswer.version(plan))
                 .setId(request.id().orElse(""));
         boolean raw = request.outputs().stream()
-                .anyMatch(wanted -> wanted.binary() || computed(wanted, outputs).datatype() == Datatype.FP16);
+                .anyMatch(wanted -> wanted.binary() || wanted.of(outputs).datatype() == Datatype.FP16);
         for (RequestedOutput wanted : request.outputs()) {
-            Tensor tensor = computed(wanted, outputs);
+            Tensor tensor = wanted.of(outputs);
             InferOutputTensor.Builder output = InferOutputTensor.newBuilder()
                     .setName(wanted.output().name())
                     .setDatatype(tensor.datatype().protocolName());
@@ -112,13 +111,5 @@ final class InferenceMessages {
             message.addOutputs(output);
         }
         return message.build();
-    }
-
-    private static Tensor computed(RequestedOutput wanted, Map<String, Tensor> outputs) {
-        @Nullable Tensor tensor = outputs.get(wanted.output().name());
-        if (tensor == null) {
-            throw new IllegalArgumentException("the output '" + wanted.output().name() + "' was not computed");
-        }
-        return tensor;
     }
 }

@@ -91,17 +91,21 @@ final class JvmMetrics {
     private static void threads(MetricText text) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         text.gauge(
-                        "jvm_threads_live_threads",
-                        "The current number of live threads including both daemon and non-daemon threads")
-                .sample("jvm_threads_live_threads", threads.getThreadCount());
-        text.gauge("jvm_threads_daemon_threads", "The current number of live daemon threads")
-                .sample("jvm_threads_daemon_threads", threads.getDaemonThreadCount());
+                "jvm_threads_live_threads",
+                "The current number of live threads including both daemon and non-daemon threads",
+                threads.getThreadCount());
         text.gauge(
-                        "jvm_threads_peak_threads",
-                        "The peak live thread count since the Java virtual machine started or peak was reset")
-                .sample("jvm_threads_peak_threads", threads.getPeakThreadCount());
-        text.counter("jvm_threads_started_threads", "The total number of application threads started in the JVM")
-                .sample("jvm_threads_started_threads_total", threads.getTotalStartedThreadCount());
+                "jvm_threads_daemon_threads",
+                "The current number of live daemon threads",
+                threads.getDaemonThreadCount());
+        text.gauge(
+                "jvm_threads_peak_threads",
+                "The peak live thread count since the Java virtual machine started or peak was reset",
+                threads.getPeakThreadCount());
+        text.counter(
+                "jvm_threads_started_threads",
+                "The total number of application threads started in the JVM",
+                threads.getTotalStartedThreadCount());
         List<Thread.State> states = Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                 .filter(Objects::nonNull)
                 .map(ThreadInfo::getThreadState)
@@ -117,13 +121,17 @@ final class JvmMetrics {
     private static void classes(MetricText text) {
         ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
         text.gauge(
-                        "jvm_classes_loaded_classes",
-                        "The number of classes that are currently loaded in the Java virtual machine")
-                .sample("jvm_classes_loaded_classes", classes.getLoadedClassCount());
-        text.counter("jvm_classes_loaded_count_classes", "The number of classes loaded in the Java virtual machine")
-                .sample("jvm_classes_loaded_count_classes_total", classes.getTotalLoadedClassCount());
-        text.counter("jvm_classes_unloaded_classes", "The number of classes unloaded in the Java virtual machine")
-                .sample("jvm_classes_unloaded_classes_total", classes.getUnloadedClassCount());
+                "jvm_classes_loaded_classes",
+                "The number of classes that are currently loaded in the Java virtual machine",
+                classes.getLoadedClassCount());
+        text.counter(
+                "jvm_classes_loaded_count_classes",
+                "The number of classes loaded in the Java virtual machine",
+                classes.getTotalLoadedClassCount());
+        text.counter(
+                "jvm_classes_unloaded_classes",
+                "The number of classes unloaded in the Java virtual machine",
+                classes.getUnloadedClassCount());
     }
 
     private static void collections(MetricText text) {

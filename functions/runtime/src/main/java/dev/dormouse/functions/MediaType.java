@@ -1,6 +1,6 @@
 package dev.dormouse.functions;
 
-import java.util.Locale;
+import dev.dormouse.protocol.HeaderValue;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a Content-Type or Accept header that these doors look at. */
@@ -14,8 +14,7 @@ final class MediaType {
         if (header == null || header.isBlank()) {
             return JSON;
         }
-        int semicolon = header.indexOf(';');
-        return (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+        return HeaderValue.withoutParameters(header);
     }
 
     /** Whether an Accept header lets a type through. */

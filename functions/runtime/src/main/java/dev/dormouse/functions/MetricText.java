@@ -23,6 +23,16 @@ final class MetricText {
         return head(name, "gauge", help);
     }
 
+    /** A counter of one sample without labels. */
+    void counter(String name, String help, double value) {
+        counter(name, help).sample(name + "_total", value);
+    }
+
+    /** A gauge of one sample without labels. */
+    void gauge(String name, String help, double value) {
+        gauge(name, help).sample(name, value);
+    }
+
     MetricText summary(String name, String help) {
         return head(name, "summary", help);
     }

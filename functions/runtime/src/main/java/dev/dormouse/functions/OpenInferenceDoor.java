@@ -6,7 +6,6 @@ import dev.dormouse.plan.PlanJson;
 import dev.dormouse.protocol.InferenceAnswer;
 import dev.dormouse.protocol.InferenceJson;
 import dev.dormouse.protocol.InferenceRequest;
-import dev.dormouse.protocol.OutputShapes;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
@@ -90,24 +89,21 @@ final class OpenInferenceDoor {
             InferenceRequest request = jsonLength == null
                     ? InferenceJson.read(body, pipeline.plan())
                     : InferenceJson.read(body, length(jsonLength), pipeline.plan());
-            pipeline.answer(request.inputs(), OutputShapes.EXACT).whenComplete((answer, failure) -> {
-                if (failure != null) {
-                    context.fail(failure);
-                } else {
-                    write(context, request, answer);
-                }
-            });
+            pipeline.outputs(request.inputs())
+                    .thenApply(outputs -> InferenceAnswer.of(request, pipeline.plan(), outputs))
+                    .whenComplete((answer, failure) -> {
+                        if (failure == null) {
+                            write(context, answer);
+                        } else {
+                            context.fail(failure);
+                        }
+                    });
         });
     }
 
-    private static void write(RoutingContext context, InferenceRequest request, PipelineAnswer answer) {
-        try {
-            InferenceAnswer body = InferenceAnswer.of(request, answer.plan(), answer.outputs());
-            body.jsonLength().ifPresent(length -> context.response().putHeader(JSON_LENGTH, Integer.toString(length)));
-            ResponseBody.end(context, body.jsonLength().isPresent() ? BINARY : MediaType.JSON, body.body());
-        } catch (RuntimeException e) {
-            context.fail(e);
-        }
+    private static void write(RoutingContext context, InferenceAnswer answer) {
+        answer.jsonLength().ifPresent(length -> context.response().putHeader(JSON_LENGTH, Integer.toString(length)));
+        ResponseBody.end(context, answer.jsonLength().isPresent() ? BINARY : MediaType.JSON, answer.body());
     }
 
     /** With binary tensors clients send any type, {@code application/octet-stream} by rights. */

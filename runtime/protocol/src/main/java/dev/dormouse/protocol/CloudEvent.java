@@ -96,8 +96,7 @@ public record CloudEvent(Map<String, Object> attributes, Optional<byte[]> data) 
         if (!(contentType instanceof String text) || text.isBlank()) {
             return "application/json";
         }
-        int semicolon = text.indexOf(';');
-        return (semicolon < 0 ? text : text.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+        return HeaderValue.withoutParameters(text);
     }
 
     public boolean isJson() {

@@ -46,7 +46,6 @@ public final class CloudEventJson {
      */
     public static CloudEvent read(byte[] body) {
         Read read = parse(body, reader -> {
-            Json.requireObject(reader.parser, "the event");
             return reader.readEvent();
         });
         return read.event().orElseThrow(() -> read.fault().orElseThrow());
@@ -114,7 +113,7 @@ public final class CloudEventJson {
             }
             try {
                 if (fault.isEmpty()) {
-                    Json.requireNew(seen, name, "the event");
+                    Members.requireNew(seen, name, "the event");
                     readMember(name, attributes, data);
                 }
             } catch (PipelineException e) {

@@ -16,20 +16,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The data of an event as inputs of a pipeline: a JSON object of the inputs or a request of the Open Inference Protocol;
  * text, for a pipeline whose only input is STRING; anything else, such as an image, for one whose only input is BYTES.
  */
 public final class EventData {
+    /** Names at the top of a request of the Open Inference Protocol. */
+    private static final Set<String> OF_THE_PROTOCOL = Set.of("id", "inputs", "outputs", "parameters");
+
     private EventData() {}
 
     /** Whether the data are a request of the Open Inference Protocol: they have a list of {@code inputs}, and no input is named so. */
     public static boolean isInference(CloudEvent event, Plan plan) {
         byte[] data = event.data().orElse(new byte[0]);
-        if (!event.isJson()
-                || data.length == 0
-                || plan.inputs().stream().anyMatch(port -> port.name().equals("inputs"))) {
+        Set<String> inputs = plan.inputs().stream().map(Port::name).collect(Collectors.toSet());
+        if (!event.isJson() || data.length == 0 || inputs.contains("inputs")) {
             return false;
         }
         try (JsonParser parser = Json.FACTORY.createParser(data)) {
@@ -40,6 +44,9 @@ public final class EventData {
                 String name = parser.currentName();
                 if (parser.nextToken() == JsonToken.START_ARRAY && name.equals("inputs")) {
                     return true;
+                }
+                if (inputs.contains(name) && !OF_THE_PROTOCOL.contains(name)) {
+                    return false;
                 }
                 parser.skipChildren();
             }

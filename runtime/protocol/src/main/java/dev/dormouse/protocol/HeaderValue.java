@@ -20,6 +20,12 @@ public record HeaderValue(String value, Map<String, String> parameters) {
         parameters = Map.copyOf(parameters);
     }
 
+    /** The value alone: what stands before the parameters, in lower case; for headers whose parameters do not matter. */
+    public static String withoutParameters(String header) {
+        int semicolon = header.indexOf(';');
+        return (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+    }
+
     /**
      * Reads one value; the first of parameters of one name counts.
      *

@@ -42,12 +42,7 @@ public record InferenceAnswer(byte[] body, OptionalInt jsonLength) {
             }
             json.writeArrayFieldStart("outputs");
             for (RequestedOutput wanted : request.outputs()) {
-                Tensor tensor = outputs.get(wanted.output().name());
-                if (tensor == null) {
-                    throw new IllegalArgumentException(
-                            "the output '" + wanted.output().name() + "' was not computed");
-                }
-                write(json, wanted, tensor, tail);
+                write(json, wanted, wanted.of(outputs), tail);
             }
             json.writeEndArray();
             json.writeEndObject();

@@ -10,10 +10,8 @@ import dev.dormouse.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** One member of {@code inputs}: its members come in any order, so its data may have to wait until the others are known. */
 final class InferenceInput {
@@ -46,13 +44,9 @@ final class InferenceInput {
     }
 
     private void readMembers(JsonParser parser) throws IOException {
-        Json.requireObject(parser, "an element of 'inputs'");
-        Set<String> seen = new HashSet<>();
-        while (Json.next(parser) != JsonToken.END_OBJECT) {
-            String member = parser.currentName();
-            Json.requireNew(seen, member, "an input");
-            Json.next(parser);
-            switch (member) {
+        Members members = new Members(parser, "an element of 'inputs'");
+        while (members.next()) {
+            switch (members.name()) {
                 case "name" -> port = Optional.of(ports.find(Json.text(parser, "the name of an input")));
                 case "datatype" -> datatype = Optional.of(Json.text(parser, place() + ": datatype"));
                 case "shape" -> shape = Optional.of(readShape(parser));
@@ -72,10 +66,7 @@ final class InferenceInput {
         long[] dims = new long[InferencePorts.MAX_RANK];
         int rank = 0;
         while (Json.next(parser) != JsonToken.END_ARRAY) {
-            boolean fits = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                    && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-                    && parser.getLongValue() >= 0;
-            if (!fits || rank == InferencePorts.MAX_RANK) {
+            if (!Json.isCount(parser) || rank == InferencePorts.MAX_RANK) {
                 throw PipelineException.invalidInput(place() + ": shape must be a list of at most "
                         + InferencePorts.MAX_RANK + " sizes, but has " + Tokens.describe(parser));
             }
@@ -89,22 +80,15 @@ final class InferenceInput {
     }
 
     private void readParameters(JsonParser parser) throws IOException {
-        Json.requireObject(parser, place() + ": parameters");
-        Set<String> seen = new HashSet<>();
-        while (Json.next(parser) != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            Json.requireNew(seen, name, "the parameters of an input");
-            JsonToken value = Json.next(parser);
-            if (name.equals("binary_data_size")) {
-                boolean fits = value == JsonToken.VALUE_NUMBER_INT
-                        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-                        && parser.getLongValue() >= 0;
-                if (!fits) {
+        Members parameters = new Members(parser, place() + ": parameters");
+        while (parameters.next()) {
+            if (parameters.name().equals("binary_data_size")) {
+                if (!Json.isCount(parser)) {
                     throw PipelineException.invalidInput(
                             place() + ": binary_data_size is " + Tokens.describe(parser) + ", not a number of bytes");
                 }
                 binarySize = OptionalLong.of(parser.getLongValue());
-            } else if (name.equals("content_type") && value == JsonToken.VALUE_STRING) {
+            } else if (parameters.name().equals("content_type") && parser.currentToken() == JsonToken.VALUE_STRING) {
                 base64 = parser.getText().equals("base64");
             } else {
                 Json.skip(parser);

@@ -13,12 +13,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The body of {@code POST …/infer} of the Open Inference Protocol V2, with its binary tensor extension: a JSON object,
@@ -121,15 +119,15 @@ public final class InferenceJson {
         if (parser.nextToken() == null) {
             throw Json.malformed("the body is empty; expected a JSON object with 'inputs'");
         }
-        Json.requireObject(parser, "the body");
-        Set<String> seen = new HashSet<>();
-        while (Json.next(parser) != JsonToken.END_OBJECT) {
-            String member = parser.currentName();
-            Json.requireNew(seen, member, "the body");
-            Json.next(parser);
-            switch (member) {
+        boolean given = false;
+        Members members = new Members(parser, "the body");
+        while (members.next()) {
+            switch (members.name()) {
                 case "id" -> id = Optional.of(Json.text(parser, "id"));
-                case "inputs" -> readInputs(parser);
+                case "inputs" -> {
+                    readInputs(parser);
+                    given = true;
+                }
                 case "outputs" -> readOutputs(parser);
                 case "parameters" ->
                     binaryOutput =
@@ -137,7 +135,7 @@ public final class InferenceJson {
                 default -> Json.skip(parser);
             }
         }
-        if (!seen.contains("inputs")) {
+        if (!given) {
             throw PipelineException.invalidInput("the body has no 'inputs'");
         }
     }
@@ -155,15 +153,11 @@ public final class InferenceJson {
     private void readOutputs(JsonParser parser) throws IOException {
         Json.requireList(parser, "outputs");
         while (Json.next(parser) != JsonToken.END_ARRAY) {
-            Json.requireObject(parser, "an element of 'outputs'");
             Optional<String> name = Optional.empty();
             Optional<Boolean> binary = Optional.empty();
-            Set<String> seen = new HashSet<>();
-            while (Json.next(parser) != JsonToken.END_OBJECT) {
-                String member = parser.currentName();
-                Json.requireNew(seen, member, "an output");
-                Json.next(parser);
-                switch (member) {
+            Members members = new Members(parser, "an element of 'outputs'");
+            while (members.next()) {
+                switch (members.name()) {
                     case "name" -> name = Optional.of(Json.text(parser, "the name of an output"));
                     case "parameters" -> binary = flag(parser, "the parameters of an output", "binary_data");
                     default -> Json.skip(parser);
@@ -175,17 +169,13 @@ public final class InferenceJson {
 
     /** The one parameter of an object of parameters that is looked at. */
     private static Optional<Boolean> flag(JsonParser parser, String place, String wanted) throws IOException {
-        Json.requireObject(parser, place);
         Optional<Boolean> found = Optional.empty();
-        Set<String> seen = new HashSet<>();
-        while (Json.next(parser) != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            Json.requireNew(seen, name, place);
-            JsonToken value = Json.next(parser);
-            if (!name.equals(wanted)) {
+        Members parameters = new Members(parser, place);
+        while (parameters.next()) {
+            if (!parameters.name().equals(wanted)) {
                 Json.skip(parser);
-            } else if (value.isBoolean()) {
-                found = Optional.of(value == JsonToken.VALUE_TRUE);
+            } else if (parser.currentToken().isBoolean()) {
+                found = Optional.of(parser.currentToken() == JsonToken.VALUE_TRUE);
             } else {
                 throw PipelineException.invalidInput(wanted + " is " + Tokens.describe(parser) + ", not true or false");
             }

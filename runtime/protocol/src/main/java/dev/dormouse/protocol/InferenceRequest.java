@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,8 +22,13 @@ public record InferenceRequest(Optional<String> id, Map<String, Tensor> inputs, 
         outputs = List.copyOf(outputs);
     }
 
-    /** @param binary whether its data travel as bytes after the JSON */
-    public record RequestedOutput(Plan.Output output, boolean binary) {}
+    /** @param binary whether its data travel as bytes, over REST after the JSON */
+    public record RequestedOutput(Plan.Output output, boolean binary) {
+        /** The tensor of this output among those of a run. */
+        public Tensor of(Map<String, Tensor> outputs) {
+            return Objects.requireNonNull(outputs.get(output.name()), () -> "not computed: " + output.name());
+        }
+    }
 
     /** The same, with all outputs in the JSON, for doors that have no place for bytes after it. */
     public InferenceRequest inJson() {

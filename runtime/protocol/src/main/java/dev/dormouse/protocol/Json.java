@@ -14,15 +14,11 @@ import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The one JSON dialect of all doors: RFC 8259 in UTF-8, at most 64 levels deep. */
 final class Json {
     static final int MAX_DEPTH = 64;
-    /** Of objects whose members this protocol knows: the names are kept, to find those that stand twice. */
-    private static final int MAX_MEMBERS = 64;
-
     private static final int MAX_NUMBER_LENGTH = 1000;
     private static final Pattern PARSER_JARGON = Pattern.compile(
             "( \\((start|for|from|not recognized|consider)|, from |: expected close|: enable ).*", Pattern.DOTALL);
@@ -90,25 +86,17 @@ final class Json {
         return parser.getText();
     }
 
-    static void requireObject(JsonParser parser, String place) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw PipelineException.invalidInput(place + " is " + Tokens.describe(parser) + ", not an object");
-        }
-    }
-
     static void requireList(JsonParser parser, String place) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw PipelineException.invalidInput(place + " is " + Tokens.describe(parser) + ", not a list");
         }
     }
 
-    static void requireNew(Set<String> seen, String member, String place) {
-        if (seen.size() == MAX_MEMBERS) {
-            throw malformed(place + " has more than " + MAX_MEMBERS + " members");
-        }
-        if (!seen.add(member)) {
-            throw malformed(place + " has '" + Tokens.clip(member) + "' twice");
-        }
+    /** Whether the parser stands at a number that can say how many there are of something. */
+    static boolean isCount(JsonParser parser) throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+                && parser.getLongValue() >= 0;
     }
 
     static PipelineException malformed(String message) {

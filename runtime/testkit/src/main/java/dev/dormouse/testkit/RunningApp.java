@@ -142,6 +142,16 @@ public final class RunningApp implements AutoCloseable {
         return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What {@code /metrics} says of a counter with just these labels; 0 if it has none. */
+    public long counter(String series) throws Exception {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(metric -> metric.startsWith(series + " "))
+                .mapToLong(metric -> (long) Double.parseDouble(metric.substring(series.length() + 1)))
+                .sum();
+    }
+
     public HttpResponse<String> send(HttpRequest request) throws Exception {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }

@@ -168,6 +168,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Of all revisions of a function. */
     List<Pod> pods(String service) {
+        NameRules.checkFunction(service);
         return labelled(SERVICE_LABEL, service);
     }
 

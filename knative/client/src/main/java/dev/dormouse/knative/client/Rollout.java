@@ -64,7 +64,7 @@ public final class Rollout {
             }
             progress.tell(plan.examples().isEmpty() ? "answers at " + url : examples(plan) + " at " + url);
         } catch (Readiness.Unready e) {
-            throw new RolloutException(e.diagnosis(), new TakeBack(cluster, progress).undo(name, revision, candidacy));
+            throw new RolloutException(e.diagnosis(), takeBack(name, revision, candidacy));
         } catch (RuntimeException e) {
             boolean overtaken = e instanceof ClusterException known && known.reason() == Reason.CONFLICT;
             if (!overtaken && !candidacy.unchanged()) {
@@ -80,12 +80,17 @@ public final class Rollout {
         }
     }
 
+    /** Also of a cluster that does not answer for a moment; each step back can be taken twice. */
+    private String takeBack(String name, String revision, Candidacy candidacy) {
+        return Deadline.in(TakeBack.LIMIT)
+                .until(() -> Optional.of(new TakeBack(cluster, progress).undo(name, revision, candidacy)))
+                .orElseThrow();
+    }
+
     /** What goes wrong on the way back must not hide why it was gone. */
     private void undo(String name, String revision, Candidacy candidacy, RuntimeException reason) {
         try {
-            Deadline.in(TakeBack.LIMIT)
-                    .until(() -> Optional.of(new TakeBack(cluster, progress).undo(name, revision, candidacy)))
-                    .ifPresent(progress::tell);
+            progress.tell(takeBack(name, revision, candidacy));
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
             progress.tell(revision + " could not be taken back; push again, or: dormouse delete " + name);

@@ -53,6 +53,22 @@ final class FakeKnative {
                         .build()));
     }
 
+    /** A revision that is ready. */
+    static RevisionBuilder ready(String revision) {
+        return new RevisionBuilder()
+                .withNewMetadata()
+                .withName(revision)
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus();
+    }
+
     /** So often, whoever asks for a revision gets 503. */
     FakeKnative silentFor(int requests) {
         silent.set(requests);
@@ -123,22 +139,13 @@ final class FakeKnative {
         if (!revisions.containsKey(revision)) {
             revisions.put(
                     revision,
-                    new RevisionBuilder()
-                            .withNewMetadata()
-                            .withName(revision)
+                    ready(revision)
+                            .editMetadata()
                             .withNamespace("demo")
                             .withUid(UUID.randomUUID().toString())
                             .withCreationTimestamp("2026-01-01T00:00:%02dZ".formatted(revisions.size()))
                             .withLabels(Map.of(Cluster.SERVICE_LABEL, name, Marks.MANAGED_BY, Marks.OWN))
                             .endMetadata()
-                            .withNewSpec()
-                            .endSpec()
-                            .withNewStatus()
-                            .addNewCondition()
-                            .withType("Ready")
-                            .withStatus("True")
-                            .endCondition()
-                            .endStatus()
                             .build());
             String path = REVISIONS + "/" + revision;
             api.on("GET " + path, request -> {

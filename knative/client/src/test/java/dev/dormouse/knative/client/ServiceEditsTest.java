@@ -4,7 +4,6 @@ import static dev.dormouse.knative.client.SplitTest.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.knative.serving.v1.Revision;
-import io.fabric8.knative.serving.v1.RevisionBuilder;
 import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.knative.serving.v1.ServiceBuilder;
 import io.fabric8.knative.serving.v1.TrafficTarget;
@@ -77,7 +76,8 @@ class ServiceEditsTest {
     @Test
     void aCanaryGoesOnAndBack() {
         Service canary = ServiceEdits.promoted(ServiceEdits.candidate(SERVED, desired("f-2"), "f-2"), "f-2", 10);
-        List<Revision> revisions = List.of(revision("f-2"), revision("f-1"));
+        List<Revision> revisions = List.of(
+                FakeKnative.ready("f-2").build(), FakeKnative.ready("f-1").build());
         assertThat(Rollbacks.target(new ServiceState(canary), revisions)).contains("f-1");
         Service whole = ServiceEdits.shared(canary, split("f-2=100"), false);
         assertThat(told(whole)).isEqualTo("f-2: f-2=100; passed=f-1,f-2 previous=f-1 serving=f-2");
@@ -94,18 +94,29 @@ class ServiceEditsTest {
                 .endMetadata()
                 .build();
         Service pinned = ServiceEdits.shared(passed, split("f-3=100"), false);
-        Revision failed = new RevisionBuilder(revision("f-2"))
+        Revision failed = FakeKnative.ready("f-2")
                 .editStatus()
                 .editFirstCondition()
                 .withStatus("False")
                 .endCondition()
                 .endStatus()
                 .build();
-        assertThat(Rollbacks.target(new ServiceState(pinned), List.of(revision("f-3"), failed, revision("f-1"))))
+        assertThat(Rollbacks.target(
+                        new ServiceState(pinned),
+                        List.of(
+                                FakeKnative.ready("f-3").build(),
+                                failed,
+                                FakeKnative.ready("f-1").build())))
                 .contains("f-1");
-        assertThat(Rollbacks.target(new ServiceState(pinned), List.of(revision("f-3"))))
+        assertThat(Rollbacks.target(
+                        new ServiceState(pinned),
+                        List.of(FakeKnative.ready("f-3").build())))
                 .isEmpty();
-        assertThat(Rollbacks.target(new ServiceState(pinned), List.of(revision("f-3"), revision("f-0"))))
+        assertThat(Rollbacks.target(
+                        new ServiceState(pinned),
+                        List.of(
+                                FakeKnative.ready("f-3").build(),
+                                FakeKnative.ready("f-0").build())))
                 .as("ready, but never seen to pass")
                 .isEmpty();
     }
@@ -140,7 +151,7 @@ class ServiceEditsTest {
 
     @Test
     void aRevisionGivesItsTemplateBackWithoutKnativesOwnMarks() {
-        Revision revision = new RevisionBuilder(revision("f-1"))
+        Revision revision = FakeKnative.ready("f-1")
                 .editMetadata()
                 .withLabels(Map.of("team", "x", "serving.knative.dev/service", "f"))
                 .withAnnotations(Map.of("autoscaling.knative.dev/max-scale", "3", "serving.knative.dev/creator", "me"))
@@ -164,22 +175,6 @@ class ServiceEditsTest {
                 .endMetadata()
                 .endTemplate()
                 .endSpec()
-                .build();
-    }
-
-    private static Revision revision(String name) {
-        return new RevisionBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .endSpec()
-                .withNewStatus()
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .endCondition()
-                .endStatus()
                 .build();
     }
 
