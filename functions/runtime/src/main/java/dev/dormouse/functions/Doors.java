@@ -4,6 +4,7 @@ import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.PlanJson;
 import io.vertx.core.Handler;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -34,7 +35,8 @@ public class Doors {
 
     void install(@Observes Router router) {
         FailureHandler failures = new FailureHandler();
-        long limit = FunctionOptions.from(config).maxBody();
+        FunctionOptions options = FunctionOptions.from(config);
+        long limit = options.maxBody();
         router.route()
                 .order(FIRST)
                 .handler(new BodyLimit(limit))
@@ -48,6 +50,11 @@ public class Doors {
         door(router, "/openapi.yaml", "describe", this::openApi);
         door(router, "/eval", "eval", new EvalDoor(pipelines, limit));
         new OpenInferenceDoor(pipelines, limit).paths().forEach((path, handler) -> door(router, path, "v2", handler));
+        if (options.playground()) {
+            Playground playground = new Playground(pipelines);
+            door(router.get("/"), "playground", playground::page);
+            playground.paths(limit).forEach((path, handler) -> door(router, path, "playground", handler));
+        }
         new Health(pipelines).install(router, BEFORE_FUNQY);
         router.route("/metrics").order(BEFORE_FUNQY).handler(metrics::answer);
         String bundleFunction = config.getOptionalValue("dormouse.bundle-function", String.class)
@@ -64,7 +71,11 @@ public class Doors {
     }
 
     private void door(Router router, String path, String door, Handler<RoutingContext> handler) {
-        router.route(path).order(BEFORE_FUNQY).handler(context -> {
+        door(router.route(path), door, handler);
+    }
+
+    private void door(Route route, String door, Handler<RoutingContext> handler) {
+        route.order(BEFORE_FUNQY).handler(context -> {
             WholeBody.taken(context);
             metrics.observe(context, door);
             handler.handle(context);

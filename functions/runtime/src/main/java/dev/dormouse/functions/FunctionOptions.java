@@ -12,9 +12,11 @@ import org.eclipse.microprofile.config.Config;
  * @param queue {@code dormouse.queue}: requests that may wait; the next one gets 429
  * @param maxBody {@code dormouse.max-body}: the largest body in bytes; a larger one gets 413
  * @param drain {@code dormouse.drain}: how long a shutdown waits for what is under way
+ * @param playground {@code dormouse.playground}: whether there are pages to try the pipelines at
  * @param parent {@code dormouse.parent}: the process with whose end this one ends
  */
-public record FunctionOptions(Optional<Path> bundle, int queue, long maxBody, Duration drain, Optional<Long> parent) {
+public record FunctionOptions(
+        Optional<Path> bundle, int queue, long maxBody, Duration drain, boolean playground, Optional<Long> parent) {
     static final long DEFAULT_MAX_BODY = 32L << 20;
 
     public FunctionOptions {
@@ -37,6 +39,7 @@ public record FunctionOptions(Optional<Path> bundle, int queue, long maxBody, Du
                 config.getOptionalValue("dormouse.queue", Integer.class).orElse(256),
                 config.getOptionalValue("dormouse.max-body", Long.class).orElse(DEFAULT_MAX_BODY),
                 config.getOptionalValue("dormouse.drain", Duration.class).orElse(Duration.ofSeconds(25)),
+                config.getOptionalValue("dormouse.playground", Boolean.class).orElse(true),
                 config.getOptionalValue("dormouse.parent", Long.class));
     }
 }

@@ -5,6 +5,7 @@ import dev.dormouse.engine.HostOptions;
 import dev.dormouse.engine.Inspection;
 import dev.dormouse.engine.Pipeline;
 import dev.dormouse.engine.PipelineHost;
+import dev.dormouse.engine.StepListener;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.protocol.OutputShapes;
 import dev.dormouse.step.StepCatalogue;
@@ -104,6 +105,11 @@ public final class HostedPipeline {
     /** Runs a request as far as the tensors that are asked for. */
     CompletionStage<Map<String, Tensor>> inspect(Map<String, Tensor> inputs, Inspection inspection) {
         return host.thenCompose(started -> started.inspect(inputs, inspection));
+    }
+
+    /** Runs a request by itself and tells of each step's run. */
+    CompletionStage<Map<String, Tensor>> observe(Map<String, Tensor> inputs, StepListener observer) {
+        return host.thenCompose(started -> started.observe(inputs, observer));
     }
 
     /** Like {@link #answer} for a thread that may be kept; it waits for nothing that is still opening. */

@@ -53,6 +53,18 @@ public final class Pipeline implements AutoCloseable {
      *     fails
      */
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        return run(inputs, listener);
+    }
+
+    /** The same, and tells another listener too. */
+    public Map<String, Tensor> observe(Map<String, Tensor> inputs, StepListener observer) {
+        return run(inputs, (step, nanos, failed) -> {
+            listener.onStep(step, nanos, failed);
+            observer.onStep(step, nanos, failed);
+        });
+    }
+
+    private Map<String, Tensor> run(Map<String, Tensor> inputs, StepListener listener) {
         Tensor[] slots = new Tensor[plan.slots().size()];
         ShapeCheck shapes = new ShapeCheck();
         shapes.inputs(plan.inputs(), inputs, slots);

@@ -33,11 +33,9 @@ public final class PipelineHost implements AutoCloseable {
     /** One run computes while another wakes up, or stands aside for another process. */
     private static final int RUNS_A_PROCESSOR = 2;
 
-    /** Much longer than a run that computes while others wait. */
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
     private final Pipeline pipeline;
     private final HostOptions options;
+    private final Turns.Limits limits;
     private final Turns turns;
     private final List<Thread> workers = new ArrayList<>();
     private final UnderWay accepted = new UnderWay();
@@ -46,22 +44,8 @@ public final class PipelineHost implements AutoCloseable {
     private PipelineHost(Pipeline pipeline, HostOptions options) {
         this.pipeline = pipeline;
         this.options = options;
-        this.turns =
-                new Turns(options.queue(), PROCESSORS, limits(pipeline.plan().execution()));
-    }
-
-    private static Turns.Limits limits(Plan.Execution execution) {
-        int concurrency = execution.scale().concurrency();
-        boolean joins = execution.batchDim().isPresent();
-        return new Turns.Limits(
-                concurrency > 0 ? concurrency : PROCESSORS,
-                joins ? execution.batching().map(Plan.Batching::maxSize).orElse(1) : 1,
-                Math.max(
-                        PATIENCE_NANOS,
-                        execution
-                                .batching()
-                                .map(batching -> TimeUnit.MICROSECONDS.toNanos(batching.maxDelayMicros()))
-                                .orElse(0L)));
+        this.limits = Turns.Limits.of(pipeline.plan().execution(), PROCESSORS);
+        this.turns = new Turns(options.queue(), PROCESSORS, limits);
     }
 
     /**
@@ -77,8 +61,7 @@ public final class PipelineHost implements AutoCloseable {
             throw e;
         }
         PipelineHost host = new PipelineHost(pipeline, options);
-        int threads = limits(pipeline.plan().execution()).concurrency();
-        for (int i = 0; i < threads; i++) {
+        for (int i = 0; i < host.limits.concurrency(); i++) {
             Thread worker = new Thread(
                     host::work, "dormouse-" + pipeline.plan().metadata().name() + "-" + i);
             worker.setDaemon(true);
@@ -123,7 +106,12 @@ public final class PipelineHost implements AutoCloseable {
 
     /** Like {@link #submit}, answered with tensors from within the pipeline. */
     public CompletionStage<Map<String, Tensor>> inspect(Map<String, Tensor> inputs, Inspection inspection) {
-        return accept(Request.of(inputs, inspection), false);
+        return accept(Request.alone(inputs, (pipeline, given) -> pipeline.inspect(given, inspection)), false);
+    }
+
+    /** Like {@link #submit(Map)}, not joined with other requests, and an observer is told of each step's run. */
+    public CompletionStage<Map<String, Tensor>> observe(Map<String, Tensor> inputs, StepListener observer) {
+        return accept(Request.alone(inputs, (pipeline, given) -> pipeline.observe(given, observer)), false);
     }
 
     /**

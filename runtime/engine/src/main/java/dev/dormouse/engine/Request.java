@@ -11,16 +11,22 @@ import java.util.function.BooleanSupplier;
 /**
  * An accepted request.
  *
- * @param inspection what is answered instead of the outputs; such a request is run alone
+ * @param lone how it is run, if not as others are; such a request is run alone
  * @param isGivenUp whether nobody waits for the answer any more; asked when its turn comes
  * @param since {@link System#nanoTime} when it came
  */
 record Request(
         Map<String, Tensor> inputs,
-        Optional<Inspection> inspection,
+        Optional<Lone> lone,
         BooleanSupplier isGivenUp,
         CompletableFuture<Map<String, Tensor>> answer,
         long since) {
+    /** A way of its own through the pipeline. */
+    @FunctionalInterface
+    interface Lone {
+        Map<String, Tensor> run(Pipeline pipeline, Map<String, Tensor> inputs);
+    }
+
     static Request of(Map<String, Tensor> inputs) {
         return of(inputs, () -> false);
     }
@@ -29,12 +35,12 @@ record Request(
         return new Request(inputs, Optional.empty(), isGivenUp, new CompletableFuture<>(), System.nanoTime());
     }
 
-    static Request of(Map<String, Tensor> inputs, Inspection inspection) {
-        return new Request(inputs, Optional.of(inspection), () -> false, new CompletableFuture<>(), System.nanoTime());
+    static Request alone(Map<String, Tensor> inputs, Lone lone) {
+        return new Request(inputs, Optional.of(lone), () -> false, new CompletableFuture<>(), System.nanoTime());
     }
 
     Map<String, Tensor> run(Pipeline pipeline) {
-        return inspection.isEmpty() ? pipeline.run(inputs) : pipeline.inspect(inputs, inspection.get());
+        return lone.isEmpty() ? pipeline.run(inputs) : lone.get().run(pipeline, inputs);
     }
 
     static PipelineException givenUp() {

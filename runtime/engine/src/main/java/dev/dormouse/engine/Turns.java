@@ -1,5 +1,6 @@
 package dev.dormouse.engine;
 
+import dev.dormouse.plan.Plan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,6 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * from each other, so they begin only when a request has waited long: those that run may be waiting for something else.
  */
 final class Turns {
+    /** Much longer than a run that computes while others wait. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Request> waiting = new ArrayDeque<>();
@@ -29,7 +33,20 @@ final class Turns {
      * @param maxRows rows in a batch, 1 for no batching
      * @param patienceNanos how long a request waits for a place; without batching it does not
      */
-    record Limits(int concurrency, int maxRows, long patienceNanos) {}
+    record Limits(int concurrency, int maxRows, long patienceNanos) {
+        static Limits of(Plan.Execution execution, int processors) {
+            int concurrency = execution.scale().concurrency();
+            boolean joins = execution.batchDim().isPresent();
+            long delay = execution
+                    .batching()
+                    .map(batching -> TimeUnit.MICROSECONDS.toNanos(batching.maxDelayMicros()))
+                    .orElse(0L);
+            return new Limits(
+                    concurrency > 0 ? concurrency : processors,
+                    joins ? execution.batching().map(Plan.Batching::maxSize).orElse(1) : 1,
+                    Math.max(PATIENCE_NANOS, delay));
+        }
+    }
 
     Turns(int room, int places, Limits limits) {
         this.room = room;
@@ -101,7 +118,7 @@ final class Turns {
     private List<Request> gather(Request first) {
         if (limits.maxRows() <= 1
                 || waiting.isEmpty()
-                || first.inspection().isPresent()
+                || first.lone().isPresent()
                 || !Batch.joinable(first.inputs(), first.inputs())) {
             return List.of(first);
         }
@@ -109,7 +126,7 @@ final class Turns {
         batch.add(first);
         Company company = new Company(first.inputs(), limits.maxRows());
         for (Request next = waiting.peek();
-                next != null && next.inspection().isEmpty() && company.hasRoom() && company.add(next.inputs());
+                next != null && next.lone().isEmpty() && company.hasRoom() && company.add(next.inputs());
                 next = waiting.peek()) {
             batch.add(waiting.remove());
         }

@@ -12,6 +12,7 @@ import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Shape;
 import dev.dormouse.tensor.Tensor;
 import dev.dormouse.tensor.TextTensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,19 @@ class PipelineTest {
                 pipeline.inspect(TestPlans.inputs(1, 2.5f), new Inspection(0, Inspection.Side.OUTPUT));
         assertThat(made).hasSize(1);
         made.values().forEach(tensor -> assertThat(TestPlans.floats(tensor)).containsExactly(2, 5));
+    }
+
+    @Test
+    void anObserverIsToldOfEachStepOfOneRun() {
+        List<String> seen = new ArrayList<>();
+        Map<String, Tensor> outputs = pipeline.observe(TestPlans.inputs(3), (step, nanos, failed) -> {
+            assertThat(nanos).isPositive();
+            assertThat(failed).isFalse();
+            seen.add(step);
+        });
+        assertThat(TestPlans.floats(outputs.get("y"))).containsExactly(6);
+        pipeline.run(TestPlans.inputs(3));
+        assertThat(seen).containsExactly("work");
     }
 
     @Test

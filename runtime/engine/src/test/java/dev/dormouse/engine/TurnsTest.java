@@ -30,10 +30,9 @@ class TurnsTest {
     }
 
     @Test
-    void whoInspectsIsAlone() throws Exception {
+    void whoHasAWayOfItsOwnIsAlone() throws Exception {
         Turns turns = new Turns(8, 4, new Turns.Limits(4, 8, 0));
-        Inspection inspection = new Inspection(0, Inspection.Side.INPUT);
-        Request inspecting = Request.of(TestPlans.inputs(1), inspection);
+        Request inspecting = Request.alone(TestPlans.inputs(1), (pipeline, inputs) -> inputs);
         List<Request> requests = List.of(request(1), inspecting, request(2), request(3));
         requests.forEach(request -> assertThat(turns.offer(request)).isTrue());
         assertThat(turns.take()).containsExactly(requests.get(0));

@@ -1,0 +1,81 @@
+// Files: chosen, dropped or pasted, and images as tensors.
+
+import { make } from "./dom.js";
+
+/** A place for one file: a click, Enter, or a drop gives it to `take`; images are shown. */
+export function filePicker(label, isImage, take) {
+  let name = null;
+  const input = make("input", { type: "file", class: "hidden", "aria-label": label, ...(isImage ? { accept: "image/png,image/jpeg" } : {}) });
+  const preview = make("img", { alt: "", hidden: true });
+  const hint = make("span", {}, isImage ? "Drop an image here, or choose one" : "Drop a file here, or choose one");
+  const element = make("label", { class: "drop" }, preview, hint, input);
+
+  const show = (source, text) => {
+    preview.hidden = source === null;
+    if (source !== null) {
+      preview.src = source;
+    }
+    hint.textContent = text;
+  };
+  const accept = async given => {
+    name = given.name;
+    try {
+      await take(given);
+      show(isImage ? URL.createObjectURL(given) : null, `${given.name}, ${given.size.toLocaleString()} bytes`);
+    } catch (e) {
+      show(null, `${given.name} cannot be read: ${e.message}`);
+    }
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  input.addEventListener("change", () => input.files.length > 0 && accept(input.files[0]));
+  for (const event of ["dragenter", "dragover"]) {
+    element.addEventListener(event, e => { e.preventDefault(); element.classList.add("over"); });
+  }
+  for (const event of ["dragleave", "drop"]) {
+    element.addEventListener(event, () => element.classList.remove("over"));
+  }
+  element.addEventListener("drop", e => {
+    e.preventDefault();
+    if (e.dataTransfer.files.length > 0) {
+      accept(e.dataTransfer.files[0]);
+    }
+  });
+  const set = (source, text) => {
+    name = null;
+    show(source, text);
+  };
+  return { element, input, set, name: () => name };
+}
+
+/** The pixels of an image file, 0 to 255, in the dims of an input without its batch; fixed sizes scale the image. */
+export async function pixels(given, input, dims) {
+  const shift = input.dims.length - dims.length;
+  const { height, width, channel, channels } = input.image;
+  const bitmap = await createImageBitmap(given);
+  const rows = sizeOf(dims[height - shift], bitmap.height);
+  const columns = sizeOf(dims[width - shift], bitmap.width);
+  const canvas = make("canvas", { width: columns, height: rows });
+  const drawing = canvas.getContext("2d");
+  drawing.drawImage(bitmap, 0, 0, columns, rows);
+  const rgba = drawing.getImageData(0, 0, columns, rows).data;
+  const sizes = [];
+  sizes[height - shift] = rows;
+  sizes[width - shift] = columns;
+  sizes[channel - shift] = channels;
+  const value = (y, x, c) => {
+    const at = 4 * (y * columns + x);
+    return channels === 3 ? rgba[at + c] : Math.round(0.299 * rgba[at] + 0.587 * rgba[at + 1] + 0.114 * rgba[at + 2]);
+  };
+  return nested(sizes, index => value(index[height - shift], index[width - shift], index[channel - shift]));
+}
+
+function sizeOf(dim, natural) {
+  return Number.isInteger(dim) ? dim : natural;
+}
+
+function nested(sizes, value, index = []) {
+  return index.length === sizes.length
+    ? value(index)
+    : Array.from({ length: sizes[index.length] }, (_, i) => nested(sizes, value, [...index, i]));
+}
