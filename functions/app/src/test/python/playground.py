@@ -74,6 +74,7 @@ def sentiment(page, url, folder):
     assert_same_call(page, folder)
 
     page.click("text=Add a row")
+    assert page.is_visible("thead") and not page.is_visible("tbody .heading")
     page.locator("textarea").nth(1).fill("Quel \"navet\" \\ 'ennuyeux' $HOME `x` !")
     page.click("#run")
     page.wait_for_selector("text=Row 2")
@@ -151,6 +152,7 @@ def playground(page, url, folder):
     assert page.inner_text("[data-output=flag] .value") == "true"
     size = page.evaluate("(c => [c.width, c.height])(document.querySelector('[data-output=picture] canvas'))")
     assert size == [8, 6], size
+    assert page.locator("input[type=file]").count() == 1, "logits are no picture"
     page.set_input_files("input[type=file]", THREE)
     page.wait_for_selector("text=three.png, ")
     page.click("#run")

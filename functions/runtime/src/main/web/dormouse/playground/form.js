@@ -54,7 +54,7 @@ function heading(tag, input) {
   return make(tag, { class: "heading" }, make("b", {}, input.name), " ", make("span", { class: "type" }, input.type));
 }
 
-/** Rows of several inputs; each row has a control for each input. */
+/** Rows of several inputs; each row has a control for each input. A single row is shown as fields, not as a table. */
 class Table {
   constructor(parent) {
     this.inputs = [];
@@ -104,7 +104,8 @@ class Table {
     const controls = this.inputs.map(input => control(input, input.dims.slice(1), input.name));
     const less = make("button", { type: "button", class: "small", title: "Remove this row" }, "−");
     const row = { controls, less, label: make("th", { scope: "row" }) };
-    row.element = make("tr", {}, row.label, ...controls.map(one => make("td", {}, one.element)), make("td", {}, less));
+    row.element = make("tr", {}, row.label,
+      ...controls.map((one, i) => make("td", {}, heading("div", this.inputs[i]), one.element)), make("td", {}, less));
     less.addEventListener("click", () => {
       this.rows.splice(this.rows.indexOf(row), 1);
       row.element.remove();

@@ -10,9 +10,13 @@ import dev.dormouse.plan.Artifact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * The CycloneDX bill of materials of one image: the jars that are in it as Maven knows them, native libraries, the Java
@@ -53,10 +57,34 @@ final class BillOfMaterials {
             if (name.endsWith(".jar")) {
                 ObjectNode component = known.containsKey(name) ? identity(known.get(name)) : ofThisBuild(name);
                 components.add(withDigest(component, Digests.sha256(file)));
+                addEmbedded(file);
             }
         }
         for (Path file : Workshop.files(function.folder().resolve(StagedFunction.NATIVES))) {
             components.add(withDigest(component("library", String.valueOf(file.getFileName())), Digests.sha256(file)));
+        }
+    }
+
+    /** What a jar of this build has taken over from other people's jars, which Maven's marks in it tell. */
+    private void addEmbedded(Path jar) throws IOException {
+        if (!String.valueOf(jar.getFileName()).contains("dormouse-")) {
+            return;
+        }
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (entry.getName().matches("META-INF/maven/(?!dev\\.dormouse/).*/pom\\.properties")) {
+                    Properties mark = new Properties();
+                    mark.load(zip.getInputStream(entry));
+                    String group = mark.getProperty("groupId");
+                    String name = mark.getProperty("artifactId");
+                    String version = mark.getProperty("version");
+                    ObjectNode component = component("library", name);
+                    component.put("group", group);
+                    component.put("version", version);
+                    component.put("purl", "pkg:maven/" + group + "/" + name + "@" + version + "?type=jar");
+                    components.add(component);
+                }
+            }
         }
     }
 

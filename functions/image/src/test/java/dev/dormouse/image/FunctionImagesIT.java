@@ -62,6 +62,16 @@ class FunctionImagesIT {
         Goldens.check(Path.of("src/test/resources/layers", sample + ".txt"), text.toString());
     }
 
+    @Test
+    void theBillNamesWhatAJarHasTakenOver() throws Exception {
+        Set<Engine> engines =
+                Engine.neededBy(Bundle.open(Samples.compile("wine", folder)).plan());
+        StagedFunction function = StagedFunction.stage(build, engines, PLATFORM, 25, folder.resolve("staged"));
+        Path bill = folder.resolve("components.json");
+        BillOfMaterials.describe(function, folder.resolve("none"), bill);
+        assertThat(Files.readString(bill)).contains("pkg:maven/org.webjars/swagger-ui@");
+    }
+
     /** The listing changes when a library comes or goes, not when its version does. */
     private static String withoutVersions(String path) {
         return path.replaceAll("-\\d[^/]*\\.jar$", ".jar")

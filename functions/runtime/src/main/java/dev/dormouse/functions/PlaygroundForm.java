@@ -11,6 +11,7 @@ import dev.dormouse.tensor.Datatype;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the playground has to know of a pipeline to make its form and draw its answers, in plain JSON form: names,
@@ -18,6 +19,8 @@ import java.util.Optional;
  * a text.
  */
 final class PlaygroundForm {
+    private static final Set<String> LENGTHS = Set.of("h", "w", "height", "width");
+
     private final Plan plan;
 
     private PlaygroundForm(Plan plan) {
@@ -87,6 +90,7 @@ final class PlaygroundForm {
                 "datatype", type.datatype().name(),
                 "dims", type.dims().stream().map(PlaygroundForm::dim).toList());
         ImageLayout.of(type)
+                .filter(layout -> type.rank() == 4 || isLength(type, layout.height()) && isLength(type, layout.width()))
                 .ifPresent(layout -> tensor.put(
                         "image",
                         ordered(
@@ -96,6 +100,12 @@ final class PlaygroundForm {
                                 "channel", (long) layout.channel(),
                                 "channels", (long) layout.channels())));
         return tensor;
+    }
+
+    /** Of three dims the first may as well be that of a batch: its size or its name tells that it is a height. */
+    private static boolean isLength(TensorType type, int axis) {
+        return type.dim(axis) instanceof Dim.Fixed
+                || LENGTHS.contains(type.dim(axis).toString());
     }
 
     /** A size, or a name. */

@@ -63,4 +63,12 @@ class BuiltInPipelinesIT {
         assertThat(eval.body()).contains("/grade").contains("/scaled");
         assertThat(app.get("/q/health/ready").body()).contains("grade").contains("scaled");
     }
+
+    @Test
+    void thePlaygroundHasAFormForEach() throws Exception {
+        assertThat(app.get("/").body()).contains("playground/main.js");
+        assertThat(app.get("/playground/pipelines.json").body()).contains("\"grade\"", "\"scaled\"");
+        HttpResponse<String> run = app.send(app.json("/playground/run/grade", SCORES));
+        assertThat(run.body()).startsWith("{\"outputs\":{\"grade\":[\"poor\",\"good\"]},\"milliseconds\":{");
+    }
 }
