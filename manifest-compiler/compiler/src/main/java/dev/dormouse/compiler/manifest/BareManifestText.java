@@ -3,13 +3,11 @@ package dev.dormouse.compiler.manifest;
 import dev.dormouse.plan.TensorType;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** The text of a manifest with one model. Names that a native manifest cannot have are made valid; the model's own are quoted. */
 final class BareManifestText {
-    private static final int MAX_NAME = 63;
 
     private final String fileName;
     private final String kind;
@@ -46,9 +44,7 @@ final class BareManifestText {
 
     private String pipelineName() {
         String stem = fileName.replaceFirst("\\.[A-Za-z0-9]+$", "");
-        String text = stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        String label = text.substring(0, Math.min(text.length(), MAX_NAME)).replaceAll("^-+|-+$", "");
-        return scalar(label.isEmpty() ? "model" : label);
+        return scalar(Names.ofPipeline(stem, "model"));
     }
 
     private static Map<String, String> publicNames(Map<String, TensorType> tensors, String fallback) {

@@ -1,10 +1,13 @@
 package dev.dormouse.compiler.manifest;
 
 import dev.dormouse.compiler.source.Located;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The forms that names have in a native manifest. */
-final class Names {
+public final class Names {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern LABEL_VALUE = Pattern.compile("([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?");
@@ -14,6 +17,11 @@ final class Names {
     private static final Pattern VERSION =
             Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
 
+    /** Paths of a function that are no pipeline's. */
+    private static final Set<String> TAKEN = Set.of("describe", "eval", "metrics", "q", "swagger-ui", "v2");
+
+    private static final int LONGEST = 63;
+
     private final Expect expect;
 
     Names(Expect expect) {
@@ -22,6 +30,25 @@ final class Names {
 
     static boolean isName(String text) {
         return NAME.matcher(text).matches();
+    }
+
+    /** The name of a pipeline after a file or a folder; the other where that has no letter, or is taken. */
+    public static String ofPipeline(String file, String otherwise) {
+        String text = file.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String label = text.substring(0, Math.min(text.length(), LONGEST)).replaceAll("^-+|-+$", "");
+        return label.isEmpty() || TAKEN.contains(label) ? otherwise : label;
+    }
+
+    /** Reports a name of a pipeline that is no DNS label, or whose path is another door's. */
+    void checkPipelineName(Located<String> name) {
+        checkDnsLabel("metadata.name", name);
+        if (TAKEN.contains(name.value())) {
+            expect.outOfForm(
+                    name.span(),
+                    "'" + name.value() + "' cannot be a 'metadata.name': every function answers something else at /"
+                            + name.value(),
+                    "choose another name; " + String.join(", ", new TreeSet<>(TAKEN)) + " are taken");
+        }
     }
 
     /** Reports a name of an input, step or output that is not of the form. */

@@ -83,7 +83,7 @@ final class NativeReader {
             switch (entry.key().value()) {
                 case "name" ->
                     expect.text("metadata.name", entry).ifPresent(name -> {
-                        names.checkDnsLabel("metadata.name", name);
+                        names.checkPipelineName(name);
                         draft.name = name;
                     });
                 case "namespace" ->

@@ -4,6 +4,7 @@ import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.manifest.Expect;
 import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.compiler.manifest.Names;
 import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Node;
 import dev.dormouse.compiler.source.SourceFile;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +33,6 @@ public final class OvhReader {
     public static final String OUTPUTS = "ovh/outputs";
     /** Annotation: how many rows a prediction needs; 1 unless {@code batch_size} says otherwise. */
     public static final String ROLLING_WINDOWS_SIZE = "ovh/rolling-windows-size";
-
-    private static final int MAX_NAME = 63;
 
     private final SourceFile file;
     private final Expect expect;
@@ -221,9 +219,6 @@ public final class OvhReader {
     /** OVH's manifests have no name; the folder's becomes a DNS label. */
     private static String name(Path folder) {
         Path last = folder.getFileName();
-        String text =
-                (last == null ? "" : last.toString()).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        String label = text.substring(0, Math.min(text.length(), MAX_NAME)).replaceAll("^-+|-+$", "");
-        return label.isEmpty() ? "pipeline" : label;
+        return Names.ofPipeline(last == null ? "" : last.toString(), "pipeline");
     }
 }
