@@ -13,6 +13,7 @@ import dev.dormouse.plan.Plan;
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.StepCatalogue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -42,8 +43,11 @@ final class TargetCompiler {
         }
         if (target instanceof Target.ModelFile model) {
             try {
-                Path beside = model.path().resolveSibling(model.path().getFileName() + ".yaml");
-                return compiler.compile(new SourceFile(beside, BareModel.manifestFor(model.path(), catalogue)));
+                Path path = Files.isDirectory(model.path())
+                        ? model.path().toAbsolutePath().normalize()
+                        : model.path();
+                Path beside = path.resolveSibling(path.getFileName() + ".yaml");
+                return compiler.compile(new SourceFile(beside, BareModel.manifestFor(path, catalogue)));
             } catch (ArtifactException e) {
                 throw CommandFailure.failed(model.path() + ": " + e.getMessage(), e.help());
             }

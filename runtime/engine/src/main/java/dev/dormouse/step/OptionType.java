@@ -31,7 +31,9 @@ public sealed interface OptionType {
     /** A non-empty list of numbers, or of texts, or of booleans. */
     OptionType SCALARS = new ListOf(SCALAR);
     /** Where a file is; {@link Declaration#file} then says where it lies. */
-    OptionType SOURCE = new Source();
+    OptionType SOURCE = new Source(false);
+    /** The same; it may also be a folder beside the manifest, which the compiler makes one file of: a zip. */
+    OptionType SOURCE_OR_FOLDER = new Source(true);
     /** A non-empty list of texts, or a map with {@code source}: then the kind reads {@link Declaration#file}. */
     OptionType TEXTS_OR_SOURCE = new TextsOrSource();
 
@@ -186,7 +188,7 @@ public sealed interface OptionType {
         }
     }
 
-    record Source() implements OptionType {
+    record Source(boolean orFolder) implements OptionType {
         @Override
         public Checked check(@Nullable Object value) {
             return value instanceof String text && !text.isBlank() ? Checked.of(text) : refuse(this, value);
@@ -194,7 +196,9 @@ public sealed interface OptionType {
 
         @Override
         public String describe() {
-            return "a file beside the manifest or a URI";
+            return orFolder
+                    ? "a folder or a file beside the manifest, or a URI"
+                    : "a file beside the manifest or a URI";
         }
     }
 

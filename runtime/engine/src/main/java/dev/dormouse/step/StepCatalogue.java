@@ -8,37 +8,52 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** The step kinds that are there: a list in code for the plain steps, {@link StepKinds} services for the engines. */
+/**
+ * The step kinds that are there: a list in code for the plain steps, {@link StepKinds} services for the engines, those on
+ * the class path and those in a folder of their own, which {@link #load} takes from {@code dormouse.engines}.
+ */
 public final class StepCatalogue {
     private final Map<String, StepKind> kinds;
+    private final EngineFolder engines;
 
-    private StepCatalogue(Map<String, StepKind> kinds) {
+    private StepCatalogue(Map<String, StepKind> kinds, EngineFolder engines) {
         this.kinds = Collections.unmodifiableMap(kinds);
+        this.engines = engines;
     }
 
     public static StepCatalogue of(Collection<? extends StepKind> kinds) {
+        return of(kinds, new EngineFolder(Optional.empty()));
+    }
+
+    static StepCatalogue of(Collection<? extends StepKind> kinds, EngineFolder engines) {
         Map<String, StepKind> byName = new TreeMap<>();
         for (StepKind kind : kinds) {
             if (byName.put(kind.name(), kind) != null) {
                 throw new IllegalArgumentException("two step kinds are named " + kind.name());
             }
         }
-        return new StepCatalogue(byName);
+        return new StepCatalogue(byName, engines);
     }
 
-    /** Every kind on the class path. */
+    /** Every kind on the class path, and every one in the folder of engines: these are opened when they are asked for. */
     public static StepCatalogue load() {
-        return of(ServiceLoader.load(StepKinds.class, StepKinds.class.getClassLoader()).stream()
-                .flatMap(provider -> provider.get().kinds().stream())
-                .toList());
+        return of(
+                ServiceLoader.load(StepKinds.class, StepKinds.class.getClassLoader()).stream()
+                        .flatMap(provider -> provider.get().kinds().stream())
+                        .toList(),
+                EngineFolder.ofProcess());
     }
 
     public Optional<StepKind> find(String name) {
-        return Optional.ofNullable(kinds.get(name));
+        StepKind kind = kinds.get(name);
+        return kind == null ? engines.find(name) : Optional.of(kind);
     }
 
     /** All kinds by name. */
     public List<StepKind> kinds() {
-        return List.copyOf(kinds.values());
+        Map<String, StepKind> all = new TreeMap<>();
+        engines.names().forEach(name -> engines.find(name).ifPresent(kind -> all.put(name, kind)));
+        all.putAll(kinds);
+        return List.copyOf(all.values());
     }
 }

@@ -10,6 +10,7 @@ import dev.dormouse.onnx.OnnxModel.StoredTensor;
 import dev.dormouse.onnx.OnnxModel.TensorValue;
 import dev.dormouse.onnx.OnnxModel.Value;
 import dev.dormouse.onnx.OnnxModel.ValueType;
+import dev.dormouse.protobuf.ProtoReader;
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.ArtifactException.Reason;
 import java.io.IOException;
@@ -46,7 +47,12 @@ final class OnnxReader {
                     Reason.UNREADABLE, name + " is not a file", "name the .onnx file itself in source");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ProtoReader proto = new ProtoReader(channel, name);
+            ProtoReader proto = ProtoReader.of(
+                    channel,
+                    () -> new ArtifactException(
+                            Reason.UNREADABLE,
+                            name + " is not an ONNX model, or it is cut short",
+                            "copy the file again, or export the model once more"));
             return new OnnxReader(proto).model(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,11 +22,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** Writes the manifest of a model file that comes alone, from the model's own signature. */
 public final class BareModel {
     private static final Map<String, String> KINDS_BY_EXTENSION =
             Map.of("onnx", "onnx", "h5", "keras", "keras", "keras", "pmml", "pmml");
+    private static final String TENSORFLOW = "tensorflow";
     private static final String SAVED_MODEL = "saved_model.pb";
 
     private BareModel() {}
@@ -43,10 +46,22 @@ public final class BareModel {
 
     private static Optional<String> kindOf(Path model) {
         if (Files.isDirectory(model)) {
-            return Files.exists(model.resolve(SAVED_MODEL)) ? Optional.of("tensorflow") : Optional.empty();
+            return Files.exists(model.resolve(SAVED_MODEL)) ? Optional.of(TENSORFLOW) : Optional.empty();
         }
         String name = fileName(model).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".zip")) {
+            return holdsSavedModel(model) ? Optional.of(TENSORFLOW) : Optional.empty();
+        }
         return Optional.ofNullable(KINDS_BY_EXTENSION.get(name.substring(name.lastIndexOf('.') + 1)));
+    }
+
+    /** Whether it is a zip of a SavedModel's folder, or of what is in it. */
+    private static boolean holdsSavedModel(Path zip) {
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            return file.stream().map(ZipEntry::getName).anyMatch(name -> name.matches("([^/]+/)?" + SAVED_MODEL));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -56,12 +71,7 @@ public final class BareModel {
      * @throws ArtifactException if the file is no model that a kind of the catalogue reads, or a broken one
      */
     public static String manifestFor(Path model, StepCatalogue catalogue) {
-        StepKind kind = kindOf(model)
-                .flatMap(catalogue::find)
-                .orElseThrow(() -> new ArtifactException(
-                        ArtifactException.Reason.UNSUPPORTED,
-                        "'" + fileName(model) + "' is not a model that can be served without a manifest",
-                        "give an .onnx file, or write a manifest: TorchScript files do not say their types"));
+        StepKind kind = kind(model, catalogue);
         Declaration declaration = declaration(model, kind);
         BareSignature signature = new BareSignature();
         Map<String, InputPort> ports = new LinkedHashMap<>();
@@ -81,6 +91,23 @@ public final class BareModel {
                     problems.get(0).help());
         }
         return new BareManifestText(fileName(model), kind.name(), inputs, outputs).text();
+    }
+
+    private static StepKind kind(Path model, StepCatalogue catalogue) {
+        String name = kindOf(model)
+                .orElseThrow(() -> new ArtifactException(
+                        ArtifactException.Reason.UNSUPPORTED,
+                        "'" + fileName(model) + "' is not a model that can be served without a manifest",
+                        fileName(model).equals(SAVED_MODEL)
+                                ? "name the folder of a SavedModel, not the file in it"
+                                : "give an .onnx file, or a SavedModel's folder or a .zip of it, or write a manifest:"
+                                        + " TorchScript files do not say their types"));
+        return catalogue
+                .find(name)
+                .orElseThrow(() -> new ArtifactException(
+                        ArtifactException.Reason.UNSUPPORTED,
+                        "'" + fileName(model) + "' needs the engine of '" + name + "', which is not in this build",
+                        "give a model of another format: an .onnx file, say"));
     }
 
     private static Declaration declaration(Path model, StepKind kind) {

@@ -4,7 +4,9 @@ import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.engine.Digests;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -127,14 +129,28 @@ public final class RemoteSources {
 
     /** Keeps bytes under their digest. */
     Path keep(byte[] bytes) throws IOException {
+        return keep(out -> out.write(bytes));
+    }
+
+    /** Keeps what is written under its digest. */
+    Path keep(Content content) throws IOException {
         Files.createDirectories(cache);
+        removeAbandoned();
         Path part = Files.createTempFile(cache, "inline", PART);
         try {
-            Files.write(part, bytes);
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                content.writeTo(out);
+            }
             return move(part);
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    /** Something that is written at once. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
     }
 
     private Path move(Path part) throws IOException {

@@ -163,8 +163,12 @@ public final class Resolver {
             }
         }
         String source = String.valueOf(sourceNode.plain());
-        Optional<ResolvedStep.ResolvedFile> file =
-                sources.find(source, sourceNode.span(), digest, digestNode.map(Node::span), findings);
+        boolean orFolder = option.type() instanceof OptionType.Source type && type.orFolder();
+        Optional<ResolvedStep.ResolvedFile> file = sources.find(
+                new SourceFiles.Sought(source, sourceNode.span(), orFolder),
+                digest,
+                digestNode.map(Node::span),
+                findings);
         file.ifPresent(found -> files.put(option.name(), found));
         return file.isPresent();
     }

@@ -36,11 +36,20 @@ public final class SourceFiles {
         this.lock = lock;
     }
 
+    /**
+     * What a manifest names.
+     *
+     * @param orFolder whether it may be a folder: then the file is a zip of it
+     */
+    record Sought(String source, Span span, boolean orFolder) {}
+
     /** The file of a source, or a finding at the source (or at the digest, when that is wrong). */
     Optional<ResolvedStep.ResolvedFile> find(
-            String source, Span span, Optional<String> digest, Optional<Span> digestSpan, Findings findings) {
+            Sought sought, Optional<String> digest, Optional<Span> digestSpan, Findings findings) {
+        String source = sought.source();
+        Span span = sought.span();
         Optional<String> wanted = digest.or(() -> lock.digest(source));
-        Optional<Path> path = locate(source, span, wanted, findings);
+        Optional<Path> path = locate(sought, wanted, findings).flatMap(found -> asFile(found, sought, findings));
         if (path.isEmpty()) {
             return Optional.empty();
         }
@@ -66,12 +75,33 @@ public final class SourceFiles {
         }
     }
 
-    private Optional<Path> locate(String source, Span span, Optional<String> digest, Findings findings) {
+    /** A folder becomes a file that is kept where fetched files are. */
+    private Optional<Path> asFile(Path found, Sought sought, Findings findings) {
+        if (!Files.isDirectory(found)) {
+            return Optional.of(found);
+        }
+        try {
+            return Optional.of(remote.keep(FolderZip.of(found)::write));
+        } catch (FolderZip.Refused e) {
+            findings.error(
+                    FindingCode.DM405,
+                    sought.span(),
+                    "'" + sought.source() + "' " + e.getMessage(),
+                    "give the folder as it was exported, with files only: all of it is deployed");
+        } catch (IOException e) {
+            unreadable(sought.source(), sought.span(), e, findings);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Path> locate(Sought sought, Optional<String> digest, Findings findings) {
+        String source = sought.source();
+        Span span = sought.span();
         if (source.startsWith(DATA)) {
             return inline(source, span, findings);
         }
         if (source.startsWith(PREBUILT)) {
-            return prebuilt(source, span, findings);
+            return prebuilt(sought, findings);
         }
         if (remote.reads(source)) {
             return remote.fetch(source, span, digest, findings);
@@ -84,22 +114,24 @@ public final class SourceFiles {
                     "put the file beside the manifest, or use https://, s3:// or oci:// with a sha256");
             return Optional.empty();
         }
-        return inside(folder, source, source, span, findings);
+        return inside(folder, source, sought, findings);
     }
 
-    private Optional<Path> prebuilt(String source, Span span, Findings findings) {
+    private Optional<Path> prebuilt(Sought sought, Findings findings) {
         if (prebuilt.isEmpty()) {
             findings.error(
                     FindingCode.DM401,
-                    span,
-                    "the ready-made models are not here, so '" + source + "' is not either",
+                    sought.span(),
+                    "the ready-made models are not here, so '" + sought.source() + "' is not either",
                     "set DORMOUSE_HOME to Dormouse's folder, or copy the file beside the manifest");
             return Optional.empty();
         }
-        return inside(prebuilt.get(), source.substring(PREBUILT.length()), source, span, findings);
+        return inside(prebuilt.get(), sought.source().substring(PREBUILT.length()), sought, findings);
     }
 
-    private Optional<Path> inside(Path root, String relative, String source, Span span, Findings findings) {
+    private Optional<Path> inside(Path root, String relative, Sought sought, Findings findings) {
+        String source = sought.source();
+        Span span = sought.span();
         Path path;
         try {
             path = root.resolve(relative).normalize();
@@ -118,7 +150,7 @@ public final class SourceFiles {
                     FindingCode.DM401, span, "'" + source + "' is not the name of a file", "write the file's name");
             return Optional.empty();
         }
-        if (Files.isRegularFile(path)) {
+        if (Files.isRegularFile(path) || (sought.orFolder() && Files.isDirectory(path))) {
             return Optional.of(path);
         }
         List<String> there = siblings(path, root);

@@ -1,7 +1,6 @@
-package dev.dormouse.onnx;
+package dev.dormouse.protobuf;
 
 import dev.dormouse.step.ArtifactException;
-import dev.dormouse.step.ArtifactException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,20 +8,23 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Walks the fields of a protobuf message in a file (wire format: protobuf.dev/programming-guides/encoding). What nobody
+ * Walks the fields of a protobuf message in a file or in memory (wire format: protobuf.dev/programming-guides/encoding). What nobody
  * reads is skipped by moving the position, so weights cost nothing.
  */
-final class ProtoReader {
+public final class ProtoReader {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int DELIMITED = 2;
     private static final int FIXED32 = 5;
+    /** No text of a model is longer. */
+    private static final int MAX_TEXT = 1 << 30;
 
-    private final FileChannel channel;
-    private final String fileName;
-    private final ByteBuffer window = ByteBuffer.allocate(1 << 14).limit(0);
+    private final Source source;
+    private final Supplier<ArtifactException> refusal;
+    private final ByteBuffer window;
     private long windowStart;
     private long position;
     /** Where the message that is being walked ends. */
@@ -34,18 +36,34 @@ final class ProtoReader {
     /** Where the current field's value ends. */
     private long valueEnd;
 
-    ProtoReader(FileChannel channel, String fileName) {
-        this.channel = channel;
-        this.fileName = fileName;
-        try {
-            this.limit = channel.size();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private ProtoReader(Source source, ByteBuffer window, long size, Supplier<ArtifactException> refusal) {
+        this.source = source;
+        this.window = window;
+        this.limit = size;
+        this.refusal = refusal;
+    }
+
+    /**
+     * Walks a file.
+     *
+     * @param refusal what to say when it is not the message that it should be
+     */
+    public static ProtoReader of(FileChannel channel, Supplier<ArtifactException> refusal) throws IOException {
+        return new ProtoReader(channel::read, ByteBuffer.allocate(1 << 14).limit(0), channel.size(), refusal);
+    }
+
+    /** Walks a message that is in memory. */
+    public static ProtoReader of(byte[] message, Supplier<ArtifactException> refusal) {
+        return new ProtoReader((into, position) -> -1, ByteBuffer.wrap(message), message.length, refusal);
+    }
+
+    /** Where more bytes come from, as of a channel. */
+    private interface Source {
+        int read(ByteBuffer into, long position) throws IOException;
     }
 
     /** Goes to the next field of the current message; false at its end. */
-    boolean next() {
+    public boolean next() {
         position = valueEnd;
         if (position >= limit) {
             return false;
@@ -75,12 +93,12 @@ final class ProtoReader {
     }
 
     /** The number of the current field. */
-    int field() {
+    public int field() {
         return field;
     }
 
     /** The current field as an integer. */
-    long integer() {
+    public long integer() {
         if (wireType != VARINT) {
             throw unreadable();
         }
@@ -88,9 +106,12 @@ final class ProtoReader {
     }
 
     /** The current field as bytes. */
-    byte[] bytes() {
+    public byte[] bytes() {
         requireDelimited();
-        byte[] bytes = new byte[Math.toIntExact(valueEnd - position)];
+        if (valueEnd - position > MAX_TEXT) {
+            throw unreadable();
+        }
+        byte[] bytes = new byte[(int) (valueEnd - position)];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = readByte();
         }
@@ -98,12 +119,12 @@ final class ProtoReader {
     }
 
     /** The current field as text. */
-    String string() {
+    public String string() {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
     /** The integers of a repeated field, packed or not: as many as this occurrence holds. */
-    List<Long> integers() {
+    public List<Long> integers() {
         if (wireType == VARINT) {
             return List.of(scalar);
         }
@@ -116,7 +137,7 @@ final class ProtoReader {
     }
 
     /** Walks the current field as a message: {@code onField} is called once for each of its fields. */
-    void message(Runnable onField) {
+    public void message(Runnable onField) {
         requireDelimited();
         long outerLimit = limit;
         long end = valueEnd;
@@ -172,7 +193,7 @@ final class ProtoReader {
     private void fill() {
         try {
             window.clear();
-            int read = channel.read(window, position);
+            int read = source.read(window, position);
             window.flip();
             windowStart = position;
             if (read <= 0) {
@@ -184,10 +205,7 @@ final class ProtoReader {
     }
 
     /** The file is not what it should be. */
-    ArtifactException unreadable() {
-        return new ArtifactException(
-                Reason.UNREADABLE,
-                fileName + " is not an ONNX model, or it is cut short",
-                "copy the file again, or export the model once more");
+    public ArtifactException unreadable() {
+        return refusal.get();
     }
 }

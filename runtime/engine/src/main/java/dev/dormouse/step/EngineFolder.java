@@ -1,0 +1,114 @@
+package dev.dormouse.step;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Engines that are not on the class path: a folder with a folder for each step kind, whose jars are opened when a plan
+ * first asks for that kind. What no plan asks for costs neither memory nor a longer start, and the class path, which
+ * start-up archives record, stays the same.
+ */
+final class EngineFolder {
+    /** The place of the folder, as a system property and in the environment. */
+    static final String PROPERTY = "dormouse.engines";
+
+    static final String VARIABLE = "DORMOUSE_ENGINES";
+
+    /** One for the process: the native libraries of an engine can be loaded by one class loader only. */
+    private static final EngineFolder OF_PROCESS =
+            new EngineFolder(Optional.ofNullable(System.getProperty(PROPERTY, System.getenv(VARIABLE)))
+                    .filter(folder -> !folder.isBlank())
+                    .map(Path::of));
+
+    private final Optional<Path> folder;
+    private final Map<String, Optional<StepKind>> opened = new ConcurrentHashMap<>();
+
+    EngineFolder(Optional<Path> folder) {
+        this.folder = folder;
+    }
+
+    /** The folder that the process was started with, if any. */
+    static EngineFolder ofProcess() {
+        return OF_PROCESS;
+    }
+
+    /** The names of the kinds whose engines are there. */
+    List<String> names() {
+        if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
+            return List.of();
+        }
+        try (Stream<Path> engines = Files.list(folder.get())) {
+            return engines.filter(Files::isDirectory)
+                    .map(engine -> String.valueOf(engine.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Opens the engine of a kind, unless it is open already. */
+    Optional<StepKind> find(String kind) {
+        return names().contains(kind) ? opened.computeIfAbsent(kind, this::open) : Optional.empty();
+    }
+
+    private Optional<StepKind> open(String kind) {
+        Path engine = folder.orElseThrow().resolve(kind);
+        ClassLoader loader = new EngineLoader(entries(engine), StepKinds.class.getClassLoader());
+        return ServiceLoader.load(StepKinds.class, loader).stream()
+                .filter(provider -> provider.type().getClassLoader() == loader)
+                .flatMap(provider -> provider.get().kinds().stream())
+                .filter(found -> found.name().equals(kind))
+                .findFirst();
+    }
+
+    /** Its jars, and its folders: a library that lies unpacked is used in place. */
+    private static URL[] entries(Path engine) {
+        List<URL> urls = new ArrayList<>();
+        try (Stream<Path> files = Files.list(engine)) {
+            List<Path> entries = files.filter(
+                            file -> Files.isDirectory(file) || file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+            for (Path entry : entries) {
+                urls.add(entry.toUri().toURL());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return urls.toArray(new URL[0]);
+    }
+
+    /** Looks into the engine first, so that its libraries may be of other versions than the function's own. */
+    private static final class EngineLoader extends URLClassLoader {
+        EngineLoader(URL[] entries, ClassLoader parent) {
+            super(entries, parent);
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                if (loaded == null && !name.startsWith("java.")) {
+                    try {
+                        loaded = findClass(name);
+                    } catch (ClassNotFoundException e) {
+                        loaded = super.loadClass(name, false);
+                    }
+                }
+                return loaded == null ? super.loadClass(name, resolve) : loaded;
+            }
+        }
+    }
+}
