@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -60,9 +61,47 @@ final class BillOfMaterials {
                 addEmbedded(file);
             }
         }
-        for (Path file : Workshop.files(function.folder().resolve(StagedFunction.NATIVES))) {
-            components.add(withDigest(component("library", String.valueOf(file.getFileName())), Digests.sha256(file)));
+        addLibraries(function.folder().resolve(StagedFunction.NATIVES));
+        Path engines = function.folder().resolve(EngineFiles.FOLDER);
+        if (Files.isDirectory(engines)) {
+            addLibraries(engines);
         }
+    }
+
+    /** Native libraries by their names; jars that Maven's bill does not know by its marks in them. */
+    private void addLibraries(Path folder) throws IOException {
+        for (Path file : Workshop.files(folder)) {
+            String name = String.valueOf(file.getFileName());
+            ObjectNode component = component("library", name);
+            if (name.endsWith(".jar")) {
+                component = ofMark(file).orElse(component);
+            }
+            components.add(withDigest(component, Digests.sha256(file)));
+        }
+    }
+
+    private static Optional<ObjectNode> ofMark(Path jar) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (entry.getName().matches("META-INF/maven/.*/pom\\.properties")) {
+                    return Optional.of(ofMark(zip, entry));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ObjectNode ofMark(ZipFile zip, ZipEntry entry) throws IOException {
+        Properties mark = new Properties();
+        mark.load(zip.getInputStream(entry));
+        String group = mark.getProperty("groupId");
+        String name = mark.getProperty("artifactId");
+        String version = mark.getProperty("version");
+        ObjectNode component = component("library", name);
+        component.put("group", group);
+        component.put("version", version);
+        component.put("purl", "pkg:maven/" + group + "/" + name + "@" + version + "?type=jar");
+        return component;
     }
 
     /** What a jar of this build has taken over from other people's jars, which Maven's marks in it tell. */
@@ -73,16 +112,7 @@ final class BillOfMaterials {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 if (entry.getName().matches("META-INF/maven/(?!dev\\.dormouse/).*/pom\\.properties")) {
-                    Properties mark = new Properties();
-                    mark.load(zip.getInputStream(entry));
-                    String group = mark.getProperty("groupId");
-                    String name = mark.getProperty("artifactId");
-                    String version = mark.getProperty("version");
-                    ObjectNode component = component("library", name);
-                    component.put("group", group);
-                    component.put("version", version);
-                    component.put("purl", "pkg:maven/" + group + "/" + name + "@" + version + "?type=jar");
-                    components.add(component);
+                    components.add(ofMark(zip, entry));
                 }
             }
         }

@@ -24,6 +24,11 @@ public record BuildFolder(Path root) {
         return root.resolve("function");
     }
 
+    /** Engines that are on no class path, a folder for each step kind. */
+    Path engines() {
+        return root.resolve("engines");
+    }
+
     /** The file with the flags of a function's JVM; each flag stands on a line of its own. */
     Path options(int javaVersion) {
         return root.resolve("options")

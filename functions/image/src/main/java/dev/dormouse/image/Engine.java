@@ -39,7 +39,9 @@ public enum Engine {
                             "djl/tokenizers/{version}-cpu-linux-{machine}"),
                     new NativeFiles(
                             "net.java.dev.jna.jna-", "com/sun/jna/linux-x86-64/", "com/sun/jna/linux-aarch64/", "jna")),
-            List.of("-Djna.boot.library.path={natives}/jna", "-Djna.nounpack=true", "-Djna.nosys=true"));
+            List.of("-Djna.boot.library.path={natives}/jna", "-Djna.nounpack=true", "-Djna.nosys=true")),
+    /** Not among the function's jars: see {@link EngineFiles}. */
+    TENSORFLOW(Set.of("tensorflow"), "dormouse-tensorflow-", List.of(), List.of(), List.of());
 
     private final Set<String> kinds;
     private final String ownJar;
@@ -79,6 +81,16 @@ public enum Engine {
     /** Whether this engine's step kinds hold that one. */
     public boolean brings(String kind) {
         return kinds.contains(kind);
+    }
+
+    /** The step kinds whose engines lie in folders of their own. */
+    Set<String> kindsInFolders() {
+        return jars.isEmpty() ? kinds : Set.of();
+    }
+
+    /** Whether a path below the function's folder is of such a folder of this engine. */
+    boolean hasInFolder(String path) {
+        return kindsInFolders().stream().anyMatch(kind -> path.startsWith(EngineFiles.FOLDER + "/" + kind + "/"));
     }
 
     /** Whether a jar of the function app is a library of this engine. */

@@ -19,7 +19,8 @@ record ImageConfig(List<String> entrypoint, Map<String, String> environment, Map
     static final String WORKING_DIRECTORY = StagedFunction.HOME + "/" + StagedFunction.FUNCTION;
 
     static ImageConfig of(StagedFunction function, Foundation foundation, Map<String, String> labels) {
-        return new ImageConfig(entrypoint(foundation.java(), function), environmentInImage(foundation), labels);
+        return new ImageConfig(
+                entrypoint(foundation.java(), function), environmentInImage(function, foundation), labels);
     }
 
     /** The program: java itself, no shell; the archive's flag only where there is an archive. */
@@ -47,14 +48,14 @@ record ImageConfig(List<String> entrypoint, Map<String, String> environment, Map
     }
 
     /** The environment of a function in its image; what its base sets stays, but for what a function needs. */
-    private static Map<String, String> environmentInImage(Foundation foundation) {
+    private static Map<String, String> environmentInImage(StagedFunction function, Foundation foundation) {
         Map<String, String> variables = new TreeMap<>(foundation.environment());
         String javaHome = foundation.java().path();
         variables.putIfAbsent("PATH", javaHome + "/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         variables.put("JAVA_HOME", javaHome);
         variables.putIfAbsent("LANG", "C.UTF-8");
         variables.put("DORMOUSE_BUNDLE", BUNDLE);
-        variables.putAll(environment(StagedFunction.HOME));
+        variables.putAll(function.environment(StagedFunction.HOME));
         return variables;
     }
 

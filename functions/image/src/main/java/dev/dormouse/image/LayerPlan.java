@@ -40,7 +40,9 @@ final class LayerPlan {
             List<LayerFile> layer =
                     path.startsWith(StagedFunction.FUNCTION + "/lib/") && !name.startsWith(OWN) ? libraries : own;
             for (Map.Entry<Engine, List<LayerFile>> engine : engines.entrySet()) {
-                if (engine.getKey().hasLibrary(name) || isNativeOf(engine.getKey(), path)) {
+                if (engine.getKey().hasLibrary(name)
+                        || isNativeOf(engine.getKey(), path)
+                        || isInFolderOf(engine.getKey(), path, name)) {
                     layer = engine.getValue();
                 }
             }
@@ -51,6 +53,10 @@ final class LayerPlan {
         layers.add(new ImageLayer("libraries", libraries));
         layers.add(new ImageLayer(function.hasArchive() ? "function and start-up archive" : "function", own));
         return layers;
+    }
+
+    private static boolean isInFolderOf(Engine engine, String path, String name) {
+        return engine.hasInFolder(path) && !engine.hasOwnJar(name);
     }
 
     private static boolean isNativeOf(Engine engine, String path) {

@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -59,6 +61,11 @@ record StagedFunction(Path folder, Set<Engine> engines) {
                 one.unpack(source, platform, folder.resolve(NATIVES));
             }
         }
+        for (Engine engine : engines) {
+            for (String kind : engine.kindsInFolders()) {
+                EngineFiles.stage(build.engines(), kind, platform, folder);
+            }
+        }
         Files.copy(build.options(javaVersion), folder.resolve(OPTIONS));
         Workshop.settle(folder);
         return new StagedFunction(folder, engines);
@@ -83,6 +90,15 @@ record StagedFunction(Path folder, Set<Engine> engines) {
                 .sorted()
                 .flatMap(engine -> engine.flags(home + "/" + NATIVES).stream())
                 .toList();
+    }
+
+    /** The variables of the function's environment, when the folder lies at that place. */
+    Map<String, String> environment(String home) {
+        Map<String, String> variables = new LinkedHashMap<>(ImageConfig.environment(home));
+        if (engines.stream().anyMatch(engine -> !engine.kindsInFolders().isEmpty())) {
+            variables.putAll(EngineFiles.environment(home));
+        }
+        return variables;
     }
 
     Path archive() {

@@ -105,7 +105,7 @@ final class TrainingRun {
             }
         });
         builder.environment().put("LANG", "C.UTF-8");
-        builder.environment().putAll(ImageConfig.environment(function.folder().toString()));
+        builder.environment().putAll(function.environment(function.folder().toString()));
         builder.environment().put("DORMOUSE_BUNDLE", rehearsalFolder.toString());
         return builder.start();
     }

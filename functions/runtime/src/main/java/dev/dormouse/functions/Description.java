@@ -16,7 +16,7 @@ import java.util.Objects;
  * comes from a manifest of OVH's is told as it stands there, with the fields of its tensors.
  */
 final class Description {
-    private static final String INPUTS = "ovh/inputs";
+    static final String INPUTS = "ovh/inputs";
     private static final String OUTPUTS = "ovh/outputs";
     private static final String ROLLING_WINDOWS_SIZE = "ovh/rolling-windows-size";
 

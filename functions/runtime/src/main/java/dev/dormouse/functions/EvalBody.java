@@ -4,10 +4,8 @@ import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.protocol.HeaderValue;
-import dev.dormouse.protocol.JsonInputs;
 import dev.dormouse.protocol.Multipart;
 import dev.dormouse.protocol.OvhInputs;
-import dev.dormouse.protocol.Shapes;
 import dev.dormouse.tensor.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +43,7 @@ final class EvalBody {
 
     static Map<String, Tensor> decode(@Nullable String contentType, byte[] body, Plan plan) {
         if (contentType == null || isJson(contentType)) {
-            return JsonInputs.read(body, plan.inputs(), Shapes.OVH);
+            return EvalTables.of(plan).read(body);
         }
         OvhInputs inputs = new OvhInputs(plan.inputs(), new EvalImages());
         return isImage(MediaType.of(contentType))

@@ -5,6 +5,7 @@ import dev.dormouse.step.ArtifactException.Reason;
 import dev.dormouse.tensorflow.SavedModel.MetaGraph;
 import dev.dormouse.tensorflow.SavedModel.Signature;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ final class ModelRules {
     static final String TAG = "serve";
     /** TensorFlow 2's own, which only loads the model. */
     private static final Set<String> NOT_SERVED = Set.of("__saved_model_init_op", "__saved_model_train_op");
+
+    private static final Set<String> VARIABLES = Set.of("VarHandleOp", "VariableV2", "Variable");
 
     private static final List<String> DEFAULTS = List.of("predict", "serving_default");
     /** Operators that read or write any file, or run a program's code: a request must not be able to ask for that. */
@@ -43,6 +46,12 @@ final class ModelRules {
                         "has the operator " + operator + ", which reaches files or code outside of the model",
                         "export the model without it: read files before, or put what they hold into a lookup table or a constant");
             }
+        }
+        if (!model.hasVariables() && !Collections.disjoint(graph.operators(), VARIABLES)) {
+            throw new ArtifactException(
+                    Reason.UNREADABLE,
+                    model.name() + " has variables, but " + SavedModelFiles.VARIABLES + " is missing",
+                    "copy the whole folder, with its folder variables");
         }
         for (String asset : graph.assets()) {
             if (asset.startsWith("/")

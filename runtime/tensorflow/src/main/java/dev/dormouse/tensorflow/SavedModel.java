@@ -11,8 +11,9 @@ import java.util.TreeMap;
  * What the compiler needs of a {@code saved_model.pb}: everything but the graph's wiring and constants.
  *
  * @param name of the folder or file, for messages
+ * @param hasVariables whether there is a file of weights
  */
-record SavedModel(String name, List<MetaGraph> graphs) {
+record SavedModel(String name, boolean hasVariables, List<MetaGraph> graphs) {
     SavedModel {
         graphs = List.copyOf(graphs);
     }

@@ -20,11 +20,16 @@ import java.util.zip.ZipFile;
 sealed interface SavedModelFiles {
     String GRAPH = "saved_model.pb";
 
+    String VARIABLES = "variables/variables.index";
+
     /** For messages. */
     String name();
 
     /** The bytes of {@code saved_model.pb}. */
     byte[] graph();
+
+    /** Whether the weights are there, or at least their table of contents. */
+    boolean hasVariables();
 
     /** TensorFlow Java loads from a folder alone: writes the files there. */
     void unpack(Path into) throws IOException;
@@ -80,6 +85,11 @@ sealed interface SavedModelFiles {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public boolean hasVariables() {
+            return Files.isRegularFile(path.resolve(VARIABLES));
         }
 
         @Override
@@ -165,6 +175,15 @@ sealed interface SavedModelFiles {
                 return SavedModelFiles.read(name, in);
             } catch (ZipException e) {
                 throw unreadable(name);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public boolean hasVariables() {
+            try (ZipFile zip = new ZipFile(path.toFile())) {
+                return zip.getEntry(prefix + VARIABLES) != null;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -30,10 +30,10 @@ final class SavedModelReader {
     static SavedModel read(Path model) {
         SavedModelFiles files = SavedModelFiles.of(model);
         ProtoReader proto = ProtoReader.of(files.graph(), () -> SavedModelFiles.unreadable(files.name()));
-        return new SavedModelReader(proto).savedModel(files.name());
+        return new SavedModelReader(proto).savedModel(files);
     }
 
-    private SavedModel savedModel(String name) {
+    private SavedModel savedModel(SavedModelFiles files) {
         List<MetaGraph> graphs = new ArrayList<>();
         while (proto.next()) {
             if (proto.field() == 2) {
@@ -43,7 +43,7 @@ final class SavedModelReader {
         if (graphs.isEmpty()) {
             throw proto.unreadable();
         }
-        return new SavedModel(name, graphs);
+        return new SavedModel(files.name(), files.hasVariables(), graphs);
     }
 
     private MetaGraph metaGraph() {

@@ -66,6 +66,10 @@ public final class RunningApp implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
         builder.environment().put("OPT_OUT_TRACKING", "true");
+        String engines = System.getProperty("dormouse.engines");
+        if (engines != null) {
+            builder.environment().put("DORMOUSE_ENGINES", engines);
+        }
         return new RunningApp(builder.start());
     }
 

@@ -33,7 +33,6 @@ class OvhSuiteIT {
             ROOT.resolve("../shared/ovh-suite").normalize().toString()));
     /** Formats of the suite that no engine of this function reads, and why. */
     private static final Map<String, String> NOT_READ = Map.of(
-            "savedmodel", "needs an engine for TensorFlow",
             "keras_h5", "needs an engine for Keras",
             "torchscript", "needs an engine for TorchScript",
             "hf_tokenizer", "OVH's tokenizer takes one text, or its words; ours takes a batch of texts");
@@ -129,7 +128,8 @@ class OvhSuiteIT {
     /** Runs the suite's own script; one process of the function for each model. */
     private static void replay(Path folder) throws Exception {
         String start = Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -Xmx512m"
-                + " -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port={port} -Ddormouse.bundle="
+                + " -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port={port} -Ddormouse.engines="
+                + System.getProperty("dormouse.engines") + " -Ddormouse.bundle="
                 + folder + "/{model} -jar " + System.getProperty("dormouse.app");
         Path script = folder.resolve("replay.py");
         // its models and files stay where they are; the bundles of the models are at the same places below our folder

@@ -8,6 +8,6 @@ public final class TimeseriesKinds {
     private TimeseriesKinds() {}
 
     public static List<StepKind> all() {
-        return List.of(new DatetimeEncoder(), new PredictionInterval());
+        return List.of(new DatetimeEncoder(), new PredictionInterval(), new RollingWindow());
     }
 }

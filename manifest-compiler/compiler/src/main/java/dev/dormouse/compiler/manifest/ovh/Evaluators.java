@@ -87,8 +87,12 @@ final class Evaluators {
     /** The inputs and outputs of an evaluator, in order. */
     record Ports(List<OvhTensor> inputs, List<OvhTensor> outputs) {}
 
-    /** Adds the steps of one evaluator that is not a flow. */
-    Ports add(Node.Mapping evaluator, Located<String> type, TensorReader tensors) {
+    /**
+     * Adds the steps of one evaluator that is not a flow.
+     *
+     * @param window how many rows a model sees at once
+     */
+    Ports add(Node.Mapping evaluator, Located<String> type, TensorReader tensors, int window) {
         refuseUnknownKeys(evaluator, type);
         Span place = type.span();
         if (type.value().equals("huggingface_tokenizer")) {
@@ -113,12 +117,14 @@ final class Evaluators {
                 expect.required("the manifest", evaluator, place, "residuals_std");
                 new ColumnEvaluators(pipeline, expect).intervals(evaluator, inputs, outputs);
             }
-            default -> model(evaluator, type, inputs, outputs);
+            default -> model(evaluator, type, new Ports(inputs, outputs), window);
         }
         return new Ports(inputs, outputs);
     }
 
-    private void model(Node.Mapping evaluator, Located<String> type, List<OvhTensor> inputs, List<OvhTensor> outputs) {
+    private void model(Node.Mapping evaluator, Located<String> type, Ports ports, int window) {
+        List<OvhTensor> inputs = ports.inputs();
+        List<OvhTensor> outputs = ports.outputs();
         List<Node.Entry> with = new ArrayList<>();
         source(evaluator, type).ifPresent(with::add);
         String kind = type.value();
@@ -130,7 +136,7 @@ final class Evaluators {
         if (kind.equals("tensorflow")) {
             inputs.stream().filter(input -> input.datatype() == Datatype.STRING).forEach(this::refuseText);
         }
-        new ModelEvaluator(pipeline).add(Located.of(kind, type.span()), with, inputs, outputs);
+        new ModelEvaluator(pipeline, window).add(Located.of(kind, type.span()), with, inputs, outputs);
     }
 
     private void refuseText(OvhTensor input) {

@@ -5,6 +5,7 @@ import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.manifest.Manifest;
 import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Node;
+import dev.dormouse.compiler.source.Span;
 import dev.dormouse.plan.TensorType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,9 +20,12 @@ import java.util.Map;
 final class ModelEvaluator {
     private final OvhPipeline pipeline;
     private final Findings findings;
+    private final int window;
 
-    ModelEvaluator(OvhPipeline pipeline) {
+    /** @param window how many rows a model sees at once: their columns follow each other in its own rows */
+    ModelEvaluator(OvhPipeline pipeline, int window) {
         this.pipeline = pipeline;
+        this.window = window;
         this.findings = pipeline.findings();
     }
 
@@ -51,12 +55,28 @@ final class ModelEvaluator {
         Map<String, Manifest.Reference> wires = new LinkedHashMap<>();
         parts.forEach(part -> wires.put("column" + (wires.size() + 1), part));
         List<Node.Entry> with = List.of(OvhKeys.option("axis", 1L, tensor.name().span()));
-        return pipeline.step(
-                        tensor.name().value() + "-table",
-                        "stack",
-                        with,
-                        wires,
-                        tensor.name().span())
+        OvhPipeline.Added table = pipeline.step(
+                tensor.name().value() + "-table",
+                "stack",
+                with,
+                wires,
+                tensor.name().span());
+        return window > 1 ? windows(tensor, table.output("values")) : table.output("values");
+    }
+
+    /** The windows of a table, in the shape that the model takes. */
+    private Manifest.Reference windows(OvhTensor tensor, Manifest.Reference table) {
+        Span place = tensor.name().span();
+        List<Node.Entry> size = List.of(OvhKeys.option("size", (long) window, place));
+        Manifest.Reference windows = pipeline.step(
+                        tensor.name().value() + "-windows", "rollingWindow", size, Map.of("values", table), place)
+                .output("values");
+        if (tensor.shape().isEmpty()) {
+            return windows;
+        }
+        Located<List<Long>> shape = tensor.shape().get();
+        List<Node.Entry> with = List.of(OvhKeys.option("shape", List.copyOf(shape.value()), shape.span()));
+        return pipeline.step(tensor.name().value() + "-rows", "reshape", with, Map.of("values", windows), shape.span())
                 .output("values");
     }
 

@@ -131,11 +131,13 @@ public final class OvhReader {
     }
 
     private List<OvhTensor> evaluator(Node.Mapping evaluator, Located<String> type) {
-        OvhKeys.entry(evaluator, "batch_size")
+        int window = OvhKeys.entry(evaluator, "batch_size")
                 .flatMap(entry -> expect.count("batch_size", entry, 1))
-                .ifPresent(size -> rollingWindowsSize += size.value() - 1);
+                .map(Located::value)
+                .orElse(1);
+        rollingWindowsSize += window - 1;
         int before = pipeline.inputs().size();
-        Evaluators.Ports ports = evaluators.add(evaluator, type, tensors);
+        Evaluators.Ports ports = evaluators.add(evaluator, type, tensors, window);
         Set<String> fresh = new HashSet<>();
         pipeline.inputs()
                 .subList(before, pipeline.inputs().size())

@@ -1,0 +1,87 @@
+package dev.dormouse.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * An engine that is on no class path of a function: the folder of its jars, as {@code ./dormouse} stages it below {@code
+ * engines}. In an image its native libraries lie unpacked in a folder of that folder, where JavaCPP takes them from: a
+ * start unpacks nothing.
+ */
+final class EngineFiles {
+    /** Below the function's folder; the variable {@code DORMOUSE_ENGINES} names it. */
+    static final String FOLDER = "engines";
+
+    private static final String VARIABLE = "DORMOUSE_ENGINES";
+    private static final String UNPACKED = "natives";
+    private static final String OF_A_PLATFORM = ".*-(linux|macosx|windows)-[a-z0-9_]+\\.jar";
+
+    private EngineFiles() {}
+
+    /** Where a function finds the folder, for its environment. */
+    static Map<String, String> environment(String home) {
+        return Map.of(VARIABLE, home + "/" + FOLDER, "TF_CPP_MIN_LOG_LEVEL", "2");
+    }
+
+    /**
+     * Lays out the engine of a step kind.
+     *
+     * @param folder of the function
+     * @throws ImageException if the build has not that engine, or not for this platform
+     */
+    static void stage(Path engines, String kind, Platform platform, Path folder) throws IOException {
+        Path from = engines.resolve(kind);
+        if (!Files.isDirectory(from)) {
+            throw new ImageException(
+                    ImageException.Reason.TOOL, "the build has no engine of '" + kind + "': there is no " + from);
+        }
+        Path into = Files.createDirectories(folder.resolve(FOLDER).resolve(kind));
+        boolean found = false;
+        for (Path jar : jars(from)) {
+            String name = String.valueOf(jar.getFileName());
+            if (!name.matches(OF_A_PLATFORM)) {
+                Files.copy(jar, into.resolve(name));
+            } else if (name.endsWith("-" + platform.os() + "-" + platform.machine() + ".jar")) {
+                unpack(jar, into.resolve(UNPACKED));
+                found = true;
+            }
+        }
+        if (!found) {
+            throw new ImageException(
+                    ImageException.Reason.PLATFORM,
+                    "the engine of '" + kind + "' has no native library for " + platform
+                            + ", but for linux/amd64 alone");
+        }
+    }
+
+    private static List<Path> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static void unpack(Path jar, Path into) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
+                ZipEntry entry = entries.nextElement();
+                if (!entry.isDirectory() && !entry.getName().startsWith("META-INF/")) {
+                    Path file = into.resolve(entry.getName());
+                    Files.createDirectories(file.getParent());
+                    try (InputStream in = zip.getInputStream(entry)) {
+                        Files.copy(in, file);
+                    }
+                }
+            }
+        }
+    }
+}
