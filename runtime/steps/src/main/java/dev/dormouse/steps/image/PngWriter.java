@@ -15,6 +15,8 @@ final class PngWriter {
     private static final byte GRAY = 0;
     private static final byte RGB = 2;
     private static final byte BITS = 8;
+    /** That of Java's own writer, so that a picture has the bytes that it has there: a client of OVH's may compare them. */
+    private static final int LEVEL = 4;
     /** Before each row: its samples stand as they are. */
     private static final byte UNFILTERED = 0;
 
@@ -41,7 +43,7 @@ final class PngWriter {
 
     private static byte[] compressed(byte[] pixels, int height, int rowBytes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Deflater deflater = new Deflater();
+        Deflater deflater = new Deflater(LEVEL);
         try (DeflaterOutputStream rows = new DeflaterOutputStream(bytes, deflater)) {
             for (int y = 0; y < height; y++) {
                 rows.write(UNFILTERED);

@@ -48,14 +48,29 @@ record OvhTensor(
         return new TensorType(datatype, dims);
     }
 
-    /** As written, and with the name where an old manifest has it as a key. */
+    /** As written, with the name where an old manifest has it as a key, and with the tensor's type at fields without one. */
     Map<String, Object> described() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", name.value());
         if (node.plain() instanceof Map<?, ?> members) {
             members.forEach((key, value) -> map.put(String.valueOf(key), value));
+            if (members.get("fields") instanceof List<?> fields && members.get("type") instanceof String type) {
+                map.put(
+                        "fields",
+                        fields.stream().map(field -> typed(field, type)).toList());
+            }
         }
         return map;
+    }
+
+    private static Object typed(Object field, String type) {
+        if (!(field instanceof Map<?, ?> members) || members.containsKey("type")) {
+            return field;
+        }
+        Map<String, Object> typed = new LinkedHashMap<>();
+        members.forEach((key, value) -> typed.put(String.valueOf(key), value));
+        typed.put("type", type);
+        return typed;
     }
 
     int rank() {
