@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,10 @@ record StagedFunction(Path folder, Set<Engine> engines) {
     static final String FUNCTION = "function";
     static final String NATIVES = "natives";
     static final String OPTIONS = "java.options";
+    /** From this Java on, what protobuf and TensorFlow do is warned of in the log. */
+    private static final int WARNS_OF_UNSAFE = 24;
+
+    private static final String NO_WARNING = "--sun-misc-unsafe-memory-access=allow\n";
     static final String ARCHIVE = "function.archive";
 
     /** What was staged in a workshop's folder, beside which its compressed layers are kept. */
@@ -67,6 +72,9 @@ record StagedFunction(Path folder, Set<Engine> engines) {
             }
         }
         Files.copy(build.options(javaVersion), folder.resolve(OPTIONS));
+        if (hasEngineInFolder(engines) && javaVersion >= WARNS_OF_UNSAFE) {
+            Files.writeString(folder.resolve(OPTIONS), NO_WARNING, StandardOpenOption.APPEND);
+        }
         Workshop.settle(folder);
         return new StagedFunction(folder, engines);
     }
@@ -92,10 +100,14 @@ record StagedFunction(Path folder, Set<Engine> engines) {
                 .toList();
     }
 
+    private static boolean hasEngineInFolder(Set<Engine> engines) {
+        return engines.stream().anyMatch(engine -> !engine.kindsInFolders().isEmpty());
+    }
+
     /** The variables of the function's environment, when the folder lies at that place. */
     Map<String, String> environment(String home) {
         Map<String, String> variables = new LinkedHashMap<>(ImageConfig.environment(home));
-        if (engines.stream().anyMatch(engine -> !engine.kindsInFolders().isEmpty())) {
+        if (hasEngineInFolder(engines)) {
             variables.putAll(EngineFiles.environment(home));
         }
         return variables;

@@ -31,6 +31,15 @@ class EngineTest {
     }
 
     @Test
+    void anEngineInAFolderHasNoJarsAmongTheFunctions() {
+        assertThat(Engine.TENSORFLOW.kindsInFolders()).containsExactly("tensorflow");
+        assertThat(Engine.TENSORFLOW.hasInFolder("engines/tensorflow/javacpp-1.5.11.jar"))
+                .isTrue();
+        assertThat(Engine.ONNX.kindsInFolders()).isEmpty();
+        assertThat(Engine.nameOf(Set.of(Engine.TENSORFLOW, Engine.ONNX))).isEqualTo("onnx-tensorflow");
+    }
+
+    @Test
     void noEngineIsPlain() {
         assertThat(Engine.nameOf(Set.of())).isEqualTo("plain");
     }

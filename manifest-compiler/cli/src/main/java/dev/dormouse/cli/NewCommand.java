@@ -44,7 +44,10 @@ final class NewCommand implements Callable<Integer> {
             description = "What to start from: ${COMPLETION-CANDIDATES}.")
     private Template template = Template.ONNX;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "With --from onnx: the model to copy in.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "With --from onnx: the model to copy in; a SavedModel's folder or zip is one too.")
     private @Nullable Path model;
 
     NewCommand(Environment environment, TargetCompiler compiler) {
@@ -63,8 +66,8 @@ final class NewCommand implements Callable<Integer> {
         if (model != null && template != Template.ONNX) {
             throw CommandFailure.unusable("--model goes with --from onnx only", "dormouse new NAME --from onnx");
         }
-        if (model != null && !Files.isRegularFile(model)) {
-            throw CommandFailure.unusable(model + " is not a file", "--model with an .onnx file");
+        if (model != null && !Files.exists(model)) {
+            throw CommandFailure.unusable(model + " does not exist", "--model with an .onnx file or a SavedModel");
         }
         boolean there = Files.exists(folder);
         if (there && (!Files.isDirectory(folder) || !isEmpty(folder))) {
@@ -87,22 +90,39 @@ final class NewCommand implements Callable<Integer> {
     }
 
     private void fromModel(String name, boolean there) throws IOException {
-        Path target = folder.resolve("model.onnx");
-        Path own = model;
-        if (own == null) {
-            copy(Template.ONNX.resource("linear.onnx"), target);
-        } else {
-            Files.copy(own, target);
-        }
+        Path own = model == null ? null : model.toAbsolutePath().normalize();
+        Path target = folder.resolve(own == null ? "model.onnx" : targetName(own));
         try {
-            String manifest = BareModel.manifestFor(target, compiler.catalogue());
+            String manifest;
+            if (own == null) {
+                copy(Template.ONNX.resource("linear.onnx"), target);
+                manifest = BareModel.manifestFor(target, compiler.catalogue());
+            } else {
+                BareModel.manifestFor(own, compiler.catalogue());
+                copyAll(own, target);
+                manifest = BareModel.manifestFor(target, compiler.catalogue());
+            }
             Files.writeString(folder.resolve(MANIFEST), named(manifest, name));
         } catch (ArtifactException e) {
-            Files.delete(target);
             if (!there) {
                 Files.delete(folder);
             }
             throw CommandFailure.failed((own == null ? target : own) + ": " + e.getMessage(), e.help());
+        }
+    }
+
+    /** {@code model} with the ending of the file, or as the folder of a SavedModel. */
+    private static String targetName(Path own) {
+        String name = String.valueOf(own.getFileName());
+        int dot = name.lastIndexOf('.');
+        return Files.isDirectory(own) || dot < 0 ? "model" : "model" + name.substring(dot);
+    }
+
+    private static void copyAll(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
         }
     }
 

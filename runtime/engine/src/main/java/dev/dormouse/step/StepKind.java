@@ -53,6 +53,14 @@ public interface StepKind {
      */
     default void prepare() {}
 
+    /**
+     * Tries in a process of its own whether the files can be loaded, where the engine may end its process because of
+     * them. Runs at compile time only, before the first {@link #open}.
+     *
+     * @throws ArtifactException if they cannot, or the process ended
+     */
+    default void probe(Declaration declaration) {}
+
     /** Makes the step ready to run; called once per pipeline, at start. Natives and models are loaded here. */
     Step open(StepContext context) throws Exception;
 }

@@ -10,6 +10,7 @@ final class Messages {
     static String shortened(RuntimeException e) {
         String text = String.valueOf(e.getMessage())
                 .replaceAll("\\[?\\[?\\{\\{[^}]*\\}\\}\\]?\\]?", "")
+                .replaceAll("(Op type not registered '[^']*') in binary running on.*", "$1")
                 .strip();
         String line = text.lines()
                 .map(String::strip)

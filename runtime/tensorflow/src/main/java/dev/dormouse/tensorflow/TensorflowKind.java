@@ -89,6 +89,11 @@ final class TensorflowKind implements StepKind {
     }
 
     @Override
+    public void probe(Declaration declaration) {
+        new ProbeProcess(Probe.class).load(declaration.file(SOURCE));
+    }
+
+    @Override
     public Step open(StepContext context) throws Exception {
         return TensorflowStep.open(context, SOURCE, signatureName(context.options()));
     }

@@ -13,6 +13,7 @@ import dev.dormouse.engine.Pipeline;
 import dev.dormouse.engine.StepListener;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Plan;
+import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.Signature;
 import dev.dormouse.step.StepCatalogue;
 import java.util.Objects;
@@ -50,7 +51,25 @@ public final class Trial {
         }
     }
 
+    /** False where a file cannot be loaded; what would end this process ends another. */
+    private boolean probed() {
+        boolean good = true;
+        for (ResolvedStep step : checked.steps()) {
+            try {
+                step.kind().probe(step.declaration());
+            } catch (ArtifactException e) {
+                findings.error(
+                        FindingCode.DM409, step.fileSpan(), step.naming(String.valueOf(e.getMessage())), e.help());
+                good = false;
+            }
+        }
+        return good;
+    }
+
     private Optional<Pipeline> open() {
+        if (!probed()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Pipeline.open(
                     checked.plan(),
