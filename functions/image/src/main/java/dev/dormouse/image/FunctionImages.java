@@ -134,7 +134,9 @@ public final class FunctionImages {
         for (ImageLayer layer : LayerPlan.ofFunction(function)) {
             layers.add(new LayerStore(item.resolve("layers")).store(layer));
         }
-        for (ImageLayer layer : LayerPlan.ofBundle(bundle, bundleFolder, bill)) {
+        List<ImageLayer> ofBundle = new ArrayList<>(UnpackedModels.of(bundle, new Workshop(build.image())));
+        ofBundle.addAll(LayerPlan.ofBundle(bundle, bundleFolder, bill));
+        for (ImageLayer layer : ofBundle) {
             layers.add(new LayerStore(build.image().resolve("layers")).store(layer));
         }
         ImageConfig config = ImageConfig.of(function, foundation, labels(bundle, bundleFolder, function, foundation));

@@ -18,7 +18,19 @@ final class StagedBuild {
         copy(app, root.resolve("function"));
         copy(Samples.ROOT.resolve("functions/app/src/main/jvm"), root.resolve("options"));
         Files.copy(Samples.ROOT.resolve("functions/app/target/function.cdx.json"), root.resolve("function.cdx.json"));
+        link(Samples.ROOT.resolve("runtime/tensorflow/target/engines/tensorflow"), root.resolve("engines/tensorflow"));
         return new BuildFolder(root);
+    }
+
+    /** As ./dormouse does: an engine has more than a hundred megabytes. */
+    private static void link(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.createSymbolicLink(
+                        to.resolve(file.getFileName()), file.toAbsolutePath().normalize());
+            }
+        }
     }
 
     /** With JAVA_HOME_25 set, images hold that Java. */

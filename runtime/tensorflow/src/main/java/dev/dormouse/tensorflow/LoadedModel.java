@@ -18,6 +18,9 @@ import org.tensorflow.exceptions.TFInvalidArgumentException;
  * the rest, which a graph may still read, when it is closed.
  */
 final class LoadedModel implements AutoCloseable {
+    /** An image has a big model unpacked in a folder beside its zip. */
+    private static final String BESIDE = ".unpacked";
+
     private final SavedModelBundle bundle;
     private final Unpacked unpacked;
 
@@ -34,9 +37,7 @@ final class LoadedModel implements AutoCloseable {
     static LoadedModel load(Path model) throws IOException {
         SavedModelFiles files = SavedModelFiles.of(model);
         Natives.load();
-        Unpacked unpacked = files instanceof SavedModelFiles.Folder folder
-                ? new Unpacked(folder.path(), false)
-                : new Unpacked(Files.createTempDirectory("dormouse-savedmodel"), true);
+        Unpacked unpacked = unpacked(files);
         try {
             if (unpacked.own()) {
                 files.unpack(unpacked.folder());
@@ -48,6 +49,16 @@ final class LoadedModel implements AutoCloseable {
             unpacked.close();
             throw e;
         }
+    }
+
+    private static Unpacked unpacked(SavedModelFiles files) throws IOException {
+        if (files instanceof SavedModelFiles.Zip zip) {
+            Path beside = zip.path().resolveSibling(zip.path().getFileName() + BESIDE);
+            return Files.isDirectory(beside)
+                    ? new Unpacked(beside.resolve(zip.prefix()), false)
+                    : new Unpacked(Files.createTempDirectory("dormouse-savedmodel"), true);
+        }
+        return new Unpacked(((SavedModelFiles.Folder) files).path(), false);
     }
 
     private static SavedModelBundle load(Path folder, String name) {

@@ -107,6 +107,19 @@ class TensorflowStepTest {
         assertThat(unpacked(temporary)).isEqualTo(before);
     }
 
+    @Test
+    void aFolderBesideTheZipIsUsedInPlace() throws Exception {
+        Path folder = Files.createTempDirectory("beside");
+        Path zip = Files.copy(LINEAR, folder.resolve("linear"));
+        Path beside = Models.folder(LINEAR, folder.resolve("linear.unpacked/linear"));
+        try (Step step = Models.open(zip, X, Y)) {
+            step.run(new Tensor[] {NumericTensor.of(Shape.of(1, 3), 1f, 2f, 3f)});
+        }
+        assertThat(beside.resolve("saved_model.pb")).exists();
+        Files.delete(beside.resolve("saved_model.pb"));
+        assertThatThrownBy(() -> Models.open(zip, X, Y)).hasMessageStartingWith("TensorFlow cannot load linear: ");
+    }
+
     /** The model with half of its weights. */
     private static Path cutWeights(Path zip) throws IOException {
         Path folder = Models.folder(LINEAR, Files.createTempDirectory("cut"));

@@ -51,6 +51,8 @@ class ArchitectureTest {
                         "io.vertx..",
                         "ai.onnxruntime..",
                         "ai.djl..",
+                        "org.tensorflow..",
+                        "dev.dormouse.tensorflow..",
                         "dev.dormouse.onnx..",
                         "dev.dormouse.tokenizer..",
                         "dev.dormouse.steps..")
@@ -95,7 +97,7 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
-        slices().matching("dev.dormouse.(onnx|tokenizer|steps)..")
+        slices().matching("dev.dormouse.(onnx|tensorflow|tokenizer|steps)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

@@ -16,6 +16,9 @@ final class ResourceCheck {
     /** A lower bound of what a function takes beside its files, in MiB; an estimate, not measured on its own. */
     private static final double BASE_MIB = 96;
 
+    /** What engines take over that at least, by step kind: memory that is not a mapped file. */
+    private static final Map<String, Double> ENGINE_MIB = Map.of("tensorflow", 64.0);
+
     private ResourceCheck() {}
 
     static void check(Manifest manifest, List<Optional<ResolvedStep>> steps, Findings findings) {
@@ -28,13 +31,20 @@ final class ResourceCheck {
                 .flatMap(step -> step.files().values().stream())
                 .mapToDouble(file -> file.artifact().size())
                 .sum();
-        double needed = models + BASE_MIB * MIB;
+        double base = BASE_MIB
+                + steps.stream()
+                        .flatMap(Optional::stream)
+                        .map(step -> step.kind().name())
+                        .distinct()
+                        .mapToDouble(kind -> ENGINE_MIB.getOrDefault(kind, 0.0))
+                        .sum();
+        double needed = models + base * MIB;
         if (memory.isPresent() && memory.get().doubleValue() < needed) {
             findings.error(
                     FindingCode.DM502,
                     manifest.execution().resources().span(),
                     "the memory limit is %.0f MiB, but the files alone have %.0f MiB and the runtime takes %.0f MiB"
-                            .formatted(memory.get().doubleValue() / MIB, models / MIB, BASE_MIB),
+                            .formatted(memory.get().doubleValue() / MIB, models / MIB, base),
                     "raise resources.limits.memory to at least %.0fMi".formatted(Math.ceil(needed / MIB)));
         }
     }

@@ -26,6 +26,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,7 +143,24 @@ class BareModelTest {
         Files.writeString(folder.resolve("b.onnx"), "");
         Files.writeString(folder.resolve("readme.md"), "");
         assertThat(BareModel.modelsIn(folder)).containsExactly(folder.resolve("b.onnx"));
+        zip("other.zip", "readme.md");
+        assertThat(BareModel.modelsIn(folder)).containsExactly(folder.resolve("b.onnx"));
+        zip("saved.zip", "saved/saved_model.pb");
+        assertThat(BareModel.modelsIn(folder)).containsExactly(folder.resolve("b.onnx"), folder.resolve("saved.zip"));
         Files.writeString(folder.resolve("saved_model.pb"), "");
         assertThat(BareModel.modelsIn(folder)).containsExactly(folder);
+    }
+
+    private void zip(String name, String entry) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+            zip.putNextEntry(new ZipEntry(entry));
+        }
+    }
+
+    @Test
+    void aModelWhoseEngineIsNotThereIsToldSo() throws IOException {
+        zip("saved.zip", "saved_model.pb");
+        assertThatThrownBy(() -> BareModel.manifestFor(folder.resolve("saved.zip"), StepCatalogue.of(List.of())))
+                .hasMessage("'saved.zip' needs the engine of 'tensorflow', which is not in this build");
     }
 }
