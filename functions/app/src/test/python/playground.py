@@ -152,14 +152,21 @@ def playground(page, url, folder):
     assert page.inner_text("[data-output=flag] .value") == "true"
     size = page.evaluate("(c => [c.width, c.height])(document.querySelector('[data-output=picture] canvas'))")
     assert size == [8, 6], size
-    assert page.locator("input[type=file]").count() == 1, "logits are no picture"
-    page.set_input_files("input[type=file]", THREE)
+    assert page.evaluate("document.querySelector('[data-output=still] canvas').width") == 4
+    assert page.locator("input[type=file]").count() == 2, "logits are no picture"
+    page.set_input_files("[aria-label='picture from an image']", THREE)
     page.wait_for_selector("text=three.png, ")
     page.click("#run")
     answered(page)
     picture = raw(page)["picture"][0]
     assert (len(picture), len(picture[0]), len(picture[0][0])) == (6, 8, 3)
     assert max(max(pixel) for row in picture for pixel in row) > 200
+    page.set_input_files("[aria-label='still from an image']", THREE)
+    page.wait_for_function("document.querySelectorAll('.drop img:not([hidden])').length === 2")
+    page.click("#run")
+    answered(page)
+    still = raw(page)["still"]
+    assert (len(still), len(still[0]), len(still[0][0]), len(still[0][0][0])) == (1, 4, 4, 1)
     page.fill("[aria-label=logits]", "[[1, 2]]")
     page.click("#run")
     page.wait_for_selector("[role=alert]")

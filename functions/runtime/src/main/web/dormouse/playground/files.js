@@ -1,4 +1,4 @@
-// Files: chosen, dropped or pasted, and images as tensors.
+// Files, chosen or dropped, and images as tensors.
 
 import { make } from "./dom.js";
 
@@ -46,6 +46,11 @@ export function filePicker(label, isImage, take) {
     show(source, text);
   };
   return { element, input, set, name: () => name };
+}
+
+/** Whether a tensor is a batch of always one image. */
+export function isOneImage(tensor) {
+  return tensor.image?.batch === 0 && tensor.dims[0] === 1;
 }
 
 /** The pixels of an image file, 0 to 255, in the dims of an input without its batch; fixed sizes scale the image. */

@@ -8,10 +8,12 @@ import { parse } from "./json.js";
 import { snippet } from "./snippets.js";
 
 const at = id => document.getElementById(id);
+const MOST_CODE = 20_000;
 const FIRST_ANSWER = "Run the pipeline to see its answer here.";
 
 let pipeline;
 let form;
+let code = "";
 
 async function start() {
   try {
@@ -59,6 +61,9 @@ function showExamples() {
 }
 
 async function run() {
+  if (at("run").disabled) {
+    return;
+  }
   let body;
   try {
     body = form.body();
@@ -132,13 +137,12 @@ function say(message) {
 function showCode() {
   const language = document.querySelector("input[name=language]:checked").value;
   const url = new URL(pipeline.name, document.baseURI).href;
-  let code;
   try {
     code = snippet(language, url, form.body(), form.files());
   } catch (problem) {
     code = problem.message;
   }
-  at("code").textContent = code;
+  at("code").textContent = code.length > MOST_CODE ? code.slice(0, MOST_CODE) + "…" : code;
 }
 
 at("form").addEventListener("submit", e => {
@@ -153,10 +157,14 @@ document.addEventListener("keydown", e => {
     run();
   }
 });
+// a drop beside its place would lead the browser away from the page
+for (const event of ["dragover", "drop"]) {
+  document.addEventListener(event, e => e.preventDefault());
+}
 document.querySelectorAll("input[name=language]").forEach(one => one.addEventListener("change", showCode));
 at("copy").addEventListener("click", async () => {
   try {
-    await navigator.clipboard.writeText(at("code").textContent);
+    await navigator.clipboard.writeText(code);
     at("copy").textContent = "Copied";
   } catch {
     getSelection().selectAllChildren(at("code"));
