@@ -19,6 +19,7 @@ public final class TabularKinds {
                 new Stack(),
                 new Concat(),
                 new Reshape(),
-                new Pad());
+                new Pad(),
+                new Lookup());
     }
 }
