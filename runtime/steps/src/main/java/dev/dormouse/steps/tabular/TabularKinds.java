@@ -20,6 +20,7 @@ public final class TabularKinds {
                 new Concat(),
                 new Reshape(),
                 new Pad(),
-                new Lookup());
+                new Lookup(),
+                new Expression());
     }
 }
