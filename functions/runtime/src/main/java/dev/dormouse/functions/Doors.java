@@ -37,6 +37,7 @@ public class Doors {
         long limit = FunctionOptions.from(config).maxBody();
         router.route()
                 .order(FIRST)
+                .handler(new Framing())
                 .handler(new BodyLimit(limit))
                 .handler(WholeBody::ask)
                 .failureHandler(failures);

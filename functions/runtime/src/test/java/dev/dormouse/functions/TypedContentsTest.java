@@ -61,6 +61,14 @@ class TypedContentsTest {
     }
 
     @Test
+    void aSignallingNanStaysOne() {
+        ByteBuffer bits = ByteBuffer.wrap(new byte[] {1, 0, (byte) 0x80, 0x7f});
+        Tensor tensor = RawTensors.read(port(Datatype.FP32), Shape.of(1), bits);
+        assertThat(Float.floatToRawIntBits(TypedContents.write(tensor).getFp32Contents(0)))
+                .isEqualTo(0x7f800001);
+    }
+
+    @Test
     void theWrongFieldTheWrongCountAndFp16AreRefused() {
         InferTensorContents one = contents().addIntContents(1).build();
         assertThatThrownBy(() -> TypedContents.read(port(Datatype.INT64), Shape.of(1), one))
