@@ -4,8 +4,12 @@ import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * Refuses what two servers on the way could read as different requests (RFC 9112, section 6.3). Netty takes the
@@ -15,8 +19,15 @@ import java.util.List;
 final class Framing implements Handler<RoutingContext> {
     private static final String TRANSFER_ENCODING = "Transfer-Encoding";
 
+    /** Those that end with the answer that is on its way. Requests that were read before that are never answered. */
+    private final Set<HttpConnection> ending =
+            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
     @Override
     public void handle(RoutingContext context) {
+        if (ending.contains(context.request().connection())) {
+            return;
+        }
         MultiMap headers = context.request().headers();
         List<String> codings = headers.getAll(TRANSFER_ENCODING);
         if (!codings.isEmpty()) {
@@ -34,9 +45,10 @@ final class Framing implements Handler<RoutingContext> {
         context.next();
     }
 
-    private static void endConnection(RoutingContext context) {
-        context.response().putHeader("Connection", "close").endHandler(ended -> context.request()
-                .connection()
-                .close());
+    private void endConnection(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
+        ending.add(connection);
+        context.response().putHeader("Connection", "close");
+        context.addEndHandler(ended -> connection.close());
     }
 }

@@ -94,7 +94,8 @@ class RawRequestsIT {
                 answers.append("");
             }
             String statuses = STATUS.matcher(answers)
-                    .results() .map(answer -> answer.group(1))
+                    .results()
+                    .map(answer -> answer.group(1))
                     .collect(Collectors.joining(" "));
             return statuses.isEmpty() ? "closed" : statuses;
         }
