@@ -18,6 +18,8 @@ import java.util.WeakHashMap;
  */
 final class Framing implements Handler<RoutingContext> {
     private static final String TRANSFER_ENCODING = "Transfer-Encoding";
+    /** Marks a request that was looked at and comes again, since it was rerouted. */
+    private static final String SEEN = "dormouse.framing";
 
     /** Those that end with the answer that is on its way. Requests that were read before that are never answered. */
     private final Set<HttpConnection> ending =
@@ -25,6 +27,11 @@ final class Framing implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        if (context.get(SEEN) != null) {
+            context.next();
+            return;
+        }
+        context.put(SEEN, true);
         if (ending.contains(context.request().connection())) {
             return;
         }
