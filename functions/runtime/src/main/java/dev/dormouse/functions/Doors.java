@@ -39,6 +39,7 @@ public class Doors {
         long limit = options.maxBody();
         router.route()
                 .order(FIRST)
+                .handler(new Framing())
                 .handler(new BodyLimit(limit))
                 .handler(WholeBody::ask)
                 .failureHandler(failures);

@@ -61,7 +61,7 @@ final class RequestBody {
         };
     }
 
-    private static byte[] decompressed(byte[] bytes, String encoding, long limit) {
+    static byte[] decompressed(byte[] bytes, String encoding, long limit) {
         if (encoding.equals("identity")) {
             return bytes;
         }
