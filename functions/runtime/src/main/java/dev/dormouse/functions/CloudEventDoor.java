@@ -30,7 +30,7 @@ import java.util.function.BiConsumer;
 
 /** CloudEvents 1.0 over HTTP, in binary, structured and batched mode; an event is answered by one in its own mode. */
 final class CloudEventDoor {
-    private static final String STRUCTURED = "application/cloudevents+json";
+    static final String STRUCTURED = "application/cloudevents+json";
     private static final String BATCH = "application/cloudevents-batch+json";
 
     /** The type of the events that tell, within a batch, of those that failed. */

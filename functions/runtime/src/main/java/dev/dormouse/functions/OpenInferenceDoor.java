@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The Open Inference Protocol V2 over REST, with the binary tensor extension and a repository that never changes. */
 final class OpenInferenceDoor {
-    private static final String JSON_LENGTH = "Inference-Header-Content-Length";
-    private static final String BINARY = "application/octet-stream";
+    static final String JSON_LENGTH = "Inference-Header-Content-Length";
+    static final String BINARY = "application/octet-stream";
 
     private final ServedModels models;
     private final long maxBody;
