@@ -18,6 +18,8 @@ final class OpenApiEval {
 
     private static final String GROUP = "ovh";
     private static final String FORM = "multipart/form-data";
+    private static final String MIXED = "multipart/mixed";
+    private static final String PARTS = "eval-outputs-parts";
     private static final String OUTPUTS = "eval-outputs";
     private static final String DESCRIPTION = "pipeline-description";
     private static final Map<String, Object> TEXT = ordered("type", "string");
@@ -48,6 +50,10 @@ final class OpenApiEval {
                 OpenApiSchemas.failure("status", "message", "detail?"),
                 OUTPUTS,
                 OpenApiSchemas.squeezedOutputs(plan),
+                PARTS,
+                parts(plan),
+                form(plan.metadata().name()),
+                form(plan),
                 DESCRIPTION,
                 OpenApiSchemas.object(ordered(
                         "name",
@@ -75,15 +81,10 @@ final class OpenApiEval {
     private static Map<String, Object> request(Plan plan) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put(MediaType.JSON, OpenApiOperation.content(OpenApi.inputs(plan), OpenApiExamples.requests(plan)));
-        Map<String, Object> form = ordered("schema", form(plan));
-        Map<String, Object> encoding = new LinkedHashMap<>();
-        plan.inputs().stream()
-                .filter(port -> port.type().datatype() != Datatype.BYTES)
-                .forEach(port -> encoding.put(port.name(), ordered("contentType", MediaType.JSON)));
-        if (!encoding.isEmpty()) {
-            form.put("encoding", encoding);
-        }
-        request.put(FORM, form);
+        request.put(
+                FORM,
+                encoded(plan, OpenApiOperation.content(form(plan.metadata().name()), Map.of())));
+        request.put(MIXED, OpenApiOperation.content(form(plan.metadata().name()), Map.of()));
         List<Port> inputs = plan.inputs();
         if (inputs.size() == 1 && isImage(inputs.get(0).type(), true)) {
             request.put("image/png", ordered("schema", BINARY));
@@ -92,11 +93,28 @@ final class OpenApiEval {
         return request;
     }
 
+    private static String form(String name) {
+        return name + "-form";
+    }
+
+    /** Says what is not text within a form. */
+    private static Map<String, Object> encoded(Plan plan, Map<String, Object> form) {
+        Map<String, Object> encoding = new LinkedHashMap<>();
+        plan.inputs().stream()
+                .filter(port -> port.type().datatype() != Datatype.BYTES)
+                .forEach(port -> encoding.put(port.name(), ordered("contentType", MediaType.JSON)));
+        if (!encoding.isEmpty()) {
+            form.put("encoding", encoding);
+        }
+        return form;
+    }
+
     private static Map<String, Object> answer(Plan plan) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(MediaType.JSON, OpenApiOperation.content(OUTPUTS, Map.of()));
         answer.put("text/html", ordered("schema", TEXT));
-        answer.put(FORM, ordered("schema", parts(plan)));
+        answer.put(FORM, OpenApiOperation.content(PARTS, Map.of()));
+        answer.put(MIXED, OpenApiOperation.content(PARTS, Map.of()));
         if (plan.outputs().size() == 1 && isImage(plan.typeOf(plan.outputs().get(0)), false)) {
             answer.put("image/png", ordered("schema", BINARY));
             answer.put("image/jpeg", ordered("schema", BINARY));
@@ -110,10 +128,7 @@ final class OpenApiEval {
         return OpenApiSchemas.object(parts);
     }
 
-    /**
-     * Parts by the names of inputs: JSON, or files, of which several of one name are rows. Without a name: OpenAPI
-     * Generator leaves named schemas of forms out, and uses them nevertheless.
-     */
+    /** Parts by the names of inputs: JSON, or files, of which several of one name are rows. */
     private static Map<String, Object> form(Plan plan) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Port port : plan.inputs()) {
