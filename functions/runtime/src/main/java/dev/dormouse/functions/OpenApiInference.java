@@ -87,7 +87,7 @@ final class OpenApiInference {
                         ordered("type", "integer", "minimum", 0L))
                 .takes(ordered(
                         MediaType.JSON,
-                        OpenApiOperation.content(name + "-infer-request", Map.of()),
+                        OpenApiOperation.content(name + "-infer-request", OpenApiExamples.inferences(plan)),
                         OpenInferenceDoor.BINARY,
                         octets))
                 .gives(ordered(
