@@ -70,7 +70,6 @@ final class FunctionDoor implements Handler<RoutingContext> {
     }
 
     private static void check(RoutingContext context) {
-        Doors.requirePlainBody(context);
         String type = MediaType.of(context.request().getHeader("Content-Type"));
         if (!type.equals(MediaType.JSON)) {
             throw new PipelineException(

@@ -33,10 +33,10 @@ final class Playground {
         this.pipelines = pipelines;
     }
 
-    Map<String, Handler<RoutingContext>> paths(long maxBody) {
+    Map<String, Handler<RoutingContext>> paths() {
         Map<String, Handler<RoutingContext>> paths = new LinkedHashMap<>();
         paths.put("/playground/pipelines.json", this::forms);
-        paths.put("/playground/run/:name", new PlaygroundRun(pipelines, maxBody));
+        paths.put("/playground/run/:name", new PlaygroundRun(pipelines));
         paths.put("/playground/:file", this::file);
         paths.put("/swagger-ui", this::swaggerUi);
         paths.put("/swagger-ui/:file", this::file);

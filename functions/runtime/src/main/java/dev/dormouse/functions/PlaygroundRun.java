@@ -27,11 +27,9 @@ final class PlaygroundRun implements Handler<RoutingContext> {
     private static final double NANOS = 1e6;
 
     private final HostedPipelines pipelines;
-    private final long maxBody;
 
-    PlaygroundRun(HostedPipelines pipelines, long maxBody) {
+    PlaygroundRun(HostedPipelines pipelines) {
         this.pipelines = pipelines;
-        this.maxBody = maxBody;
     }
 
     @Override
@@ -42,7 +40,7 @@ final class PlaygroundRun implements Handler<RoutingContext> {
                 .find(name)
                 .orElseThrow(
                         () -> new PipelineException(ErrorCode.NOT_FOUND, "no pipeline '" + name + "' is served here"));
-        RequestBody.take(context, maxBody, body -> {
+        RequestBody.take(context, body -> {
             DecodedInputs inputs = JsonInputs.decode(body, pipeline.plan().inputs(), Shapes.EXACT);
             Map<String, Long> nanos = Collections.synchronizedMap(new LinkedHashMap<>());
             pipeline.observe(inputs.tensors(), (step, took, failed) -> nanos.put(step, took))

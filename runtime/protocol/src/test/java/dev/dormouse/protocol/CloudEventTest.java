@@ -57,10 +57,10 @@ class CloudEventTest {
 
     @Test
     void headerValuesAreDecodedOnce() {
-        assertThat(binary(new byte[0], "ce-subject", "100%25%C3%A9%2541")
+        assertThat(binary(new byte[0], "ce-subject", "100%25%C3%A9%2541 50% %4")
                         .attributes()
                         .get("subject"))
-                .isEqualTo("100%é%41");
+                .isEqualTo("100%é%41 50% %4");
         assertThat(binary(new byte[0], "ce-subject", "\u00c3\u00a9")
                         .attributes()
                         .get("subject"))
@@ -141,7 +141,6 @@ class CloudEventTest {
     void headersThatAreNoEventAreRefused() {
         String[][] wrong = {
             {"ce-subject", "%C3", "ce-subject is not UTF-8"},
-            {"ce-subject", "50%", "without two hexadecimal digits"},
             {"ce-id", "2", "ce-id twice"},
             {"ce-my_name", "x", "'my_name'"},
             {"ce-time", "today", "RFC 3339"},
