@@ -2,9 +2,12 @@ package dev.dormouse.functions.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dormouse.testkit.RunningApp;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -62,5 +65,18 @@ class BuiltInPipelinesIT {
         assertThat(eval.statusCode()).isEqualTo(404);
         assertThat(eval.body()).contains("/grade").contains("/scaled");
         assertThat(app.get("/q/health/ready").body()).contains("grade").contains("scaled");
+    }
+
+    @Test
+    void oneDocumentTellsAllPipelines() throws Exception {
+        JsonNode document = new ObjectMapper().readTree(app.get("/openapi.json").body());
+        assertThat(document.get("paths").has("/eval")).isFalse();
+        List<String> operations = document.get("paths").findValuesAsText("operationId");
+        assertThat(operations).doesNotHaveDuplicates().contains("predict-grade", "infer-scaled");
+        for (String reference : document.findValuesAsText("$ref")) {
+            assertThat(document.at(reference.substring(1)).isMissingNode())
+                    .as(reference)
+                    .isFalse();
+        }
     }
 }
