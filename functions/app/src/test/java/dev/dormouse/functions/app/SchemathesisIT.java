@@ -22,7 +22,7 @@ class SchemathesisIT {
         PythonVenv python = PythonVenv.of(Path.of("target/schemathesis-venv"), SCRIPTS.resolve("schemathesis_run.txt"));
         boolean sample = pipeline.startsWith("sentiment");
         Path bundle = sample ? Bundles.sample(pipeline, folder) : Bundles.compile(pipeline, folder);
-        try (RunningApp app = RunningApp.start(bundle)) {
+        try (RunningApp app = RunningApp.start(bundle, "dormouse.playground=false")) {
             PythonVenv.Result result = python.run(
                     SCRIPTS.resolve("schemathesis_run.py"),
                     "http://127.0.0.1:" + app.port(),
