@@ -86,7 +86,7 @@ public final class DoorOverhead {
                     HttpTarget.post("/eval", function.port(), bodies),
                     HttpTarget.get("/describe", function.port(), bodies.size()));
             System.out.println(model.lengths());
-            Rounds measured = new Rounds(targets, texts.size());
+            Rounds measured = new Rounds(targets, texts.size(), function::processorNanos);
             measured.run(rounds, millis);
             measured.print(System.out);
         }

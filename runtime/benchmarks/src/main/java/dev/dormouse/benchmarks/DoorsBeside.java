@@ -56,13 +56,13 @@ public final class DoorsBeside {
                         Pipeline.open(bundle.plan(), bundle, StepCatalogue.load(), StepListener.NONE),
                         HostOptions.DEFAULT)) {
             List<Target> targets = new ArrayList<>();
-            targets.add(Target.shared("Pipeline.run", request -> pipeline.run(inputs)));
             targets.add(Target.shared(
                     "PipelineHost.submit",
                     request -> host.submit(inputs).toCompletableFuture().join()));
+            targets.add(Target.shared("Pipeline.run", request -> pipeline.run(inputs)));
             String name = bundle.plan().metadata().name();
             targets.addAll(image ? imageDoors(name, function) : textDoors(name, function));
-            Rounds measured = new Rounds(targets, 1);
+            Rounds measured = new Rounds(targets, 1, function::processorNanos);
             measured.run(rounds, millis);
             measured.print(System.out);
             System.out.println(Files.readString(Path.of("/proc/loadavg")).trim());

@@ -1,6 +1,7 @@
 package dev.dormouse.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -82,6 +83,13 @@ final class FunctionProcess implements AutoCloseable {
     /** The port that {@code {grpcPort}} of the command was. */
     int grpcPort() {
         return grpcPort;
+    }
+
+    /** The processor time of the function and of this program so far. */
+    long processorNanos() {
+        long client = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getProcessCpuTime();
+        return client + process.info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     @Override
