@@ -162,7 +162,7 @@ def playground(page, url, folder):
     assert (len(picture), len(picture[0]), len(picture[0][0])) == (6, 8, 3)
     assert max(max(pixel) for row in picture for pixel in row) > 200
     page.set_input_files("[aria-label='still from an image']", THREE)
-    page.wait_for_function("document.querySelectorAll('.drop img:not([hidden])').length === 2")
+    page.wait_for_selector(".drop:has([aria-label='still from an image']) img:not([hidden])")
     page.click("#run")
     answered(page)
     still = raw(page)["still"]
