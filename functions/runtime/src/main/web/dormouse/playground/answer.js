@@ -14,7 +14,7 @@ export function drawAnswer(outputs, pipeline, texts) {
   const whole = pipeline.outputs.filter(output => !perRow.includes(output));
   const columns = perRow.map(output => {
     const value = outputs[output.name];
-    return { output, rows: depth(value) < output.dims.length ? [value] : value };
+    return { output, rows: Array.isArray(value) && (value.length === 0 || depth(value) >= output.dims.length) ? value : [value] };
   });
   const elements = [];
   const count = Math.max(0, ...columns.map(column => column.rows.length));

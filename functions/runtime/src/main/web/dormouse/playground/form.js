@@ -14,7 +14,7 @@ export function makeForm(pipeline) {
     if (rowDim === null) {
       return fixed(input, element);
     }
-    const group = rowDim === "?" ? input.name : rowDim;
+    const group = rowDim === "?" ? `? ${input.name}` : rowDim;
     if (!tables.has(group)) {
       tables.set(group, new Table(element));
     }

@@ -9,11 +9,13 @@ import { snippet } from "./snippets.js";
 
 const at = id => document.getElementById(id);
 const MOST_CODE = 20_000;
+const MOST_JSON = 100_000;
 const FIRST_ANSWER = "Run the pipeline to see its answer here.";
 
 let pipeline;
 let form;
-let code = "";
+let code = null;
+let codeIsDue = false;
 
 async function start() {
   try {
@@ -61,7 +63,7 @@ function showExamples() {
 }
 
 async function run() {
-  if (at("run").disabled) {
+  if (pipeline === undefined || at("run").disabled) {
     return;
   }
   let body;
@@ -108,7 +110,7 @@ async function ask(asked, body) {
   }
   const answer = parse(text);
   const raw = make("details", {}, make("summary", {}, "JSON"),
-    make("pre", { tabindex: "0" }, text.slice('{"outputs":'.length, text.lastIndexOf(',"milliseconds"')).slice(0, 100000)));
+    make("pre", { tabindex: "0" }, clipped(text.replace(/^\{"milliseconds":\{[^}]*\},"outputs":/, "").slice(0, -1), MOST_JSON)));
   at("answer").replaceChildren(...drawAnswer(answer.outputs, asked, textRows(asked, body)), raw);
   at("times").replaceChildren(...drawTimes(answer.milliseconds, took, asked));
 }
@@ -134,15 +136,32 @@ function say(message) {
   at("times").replaceChildren();
 }
 
+function clipped(text, most) {
+  return text.length > most ? text.slice(0, most) + "…" : text;
+}
+
+/** Soon, and once for all that happens until then: a body can be large. */
 function showCode() {
+  if (!codeIsDue && pipeline !== undefined) {
+    codeIsDue = true;
+    setTimeout(() => {
+      codeIsDue = false;
+      makeCode();
+    }, 50);
+  }
+}
+
+function makeCode() {
   const language = document.querySelector("input[name=language]:checked").value;
   const url = new URL(pipeline.name, document.baseURI).href;
   try {
     code = snippet(language, url, form.body(), form.files());
+    at("code").textContent = clipped(code, MOST_CODE);
   } catch (problem) {
-    code = problem.message;
+    code = null;
+    at("code").textContent = problem.message;
   }
-  at("code").textContent = code.length > MOST_CODE ? code.slice(0, MOST_CODE) + "…" : code;
+  at("copy").disabled = code === null;
 }
 
 at("form").addEventListener("submit", e => {
@@ -167,6 +186,8 @@ at("copy").addEventListener("click", async () => {
     await navigator.clipboard.writeText(code);
     at("copy").textContent = "Copied";
   } catch {
+    // there is no clipboard on a page without TLS
+    at("code").textContent = code;
     getSelection().selectAllChildren(at("code"));
     at("copy").textContent = "Selected";
   }

@@ -2,14 +2,19 @@ package dev.dormouse.functions;
 
 import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ContentEncoding {
     private static final String HEADER = "Content-Encoding";
     private static final String NONE = "identity";
+    private static final int PIECE = 1 << 14;
 
     private ContentEncoding() {}
 
@@ -25,22 +31,26 @@ final class ContentEncoding {
      * Hands on the request with its body as it was before compression.
      *
      * @param limit the largest body in bytes after decompression
+     * @param budget from which what it becomes is taken
      */
-    static void take(RoutingContext context, long limit, Handler<RoutingContext> door) {
+    static void take(RoutingContext context, long limit, BodyBudget budget, Handler<RoutingContext> door) {
         Buffer body = context.body().buffer();
         if (body == null || body.length() == 0) {
             door.handle(context);
             return;
         }
-        String encoding = encoding(context.request().getHeader(HEADER));
+        // several lines are one list
+        List<String> given = context.request().headers().getAll(HEADER);
+        String encoding = encoding(given.isEmpty() ? null : String.join(", ", given));
         if (encoding.equals(NONE)) {
             door.handle(context);
             return;
         }
+        BodyBudget.Share share = budget.of(context);
         context.vertx()
-                .executeBlocking(() -> decompressed(body.getBytes(), encoding, limit), false)
+                .executeBlocking(() -> decompressed(body.getBytes(), encoding, limit, share::require), false)
                 .onSuccess(bytes -> {
-                    ((RoutingContextInternal) context).setBody(Buffer.buffer(bytes));
+                    ((RoutingContextInternal) context).setBody(Buffer.buffer(Unpooled.wrappedBuffer(bytes)));
                     context.request().headers().remove(HEADER);
                     try {
                         door.handle(context);
@@ -64,20 +74,28 @@ final class ContentEncoding {
         };
     }
 
-    static byte[] decompressed(byte[] bytes, String encoding, long limit) {
+    /** @param grow is told how long it has become, and may refuse that */
+    static byte[] decompressed(byte[] bytes, String encoding, long limit, LongConsumer grow) {
         InputStream compressed = new ByteArrayInputStream(bytes);
-        int most = (int) Math.min(limit, Integer.MAX_VALUE - 8);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
         try (InputStream in =
                 encoding.equals("gzip") ? new GZIPInputStream(compressed) : new InflaterInputStream(compressed)) {
-            byte[] body = in.readNBytes(most);
-            if (body.length == most && in.read() >= 0) {
-                throw new PipelineException(
-                        ErrorCode.TOO_LARGE,
-                        "the body has more than " + limit + " bytes when decompressed (dormouse.max-body)");
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                if (body.size() + read > limit) {
+                    throw new PipelineException(
+                            ErrorCode.TOO_LARGE,
+                            "the body has more than " + limit + " bytes when decompressed (dormouse.max-body)");
+                }
+                grow.accept(bytes.length + (long) body.size() + read);
+                body.write(piece, 0, read);
             }
-            return body;
+            return body.toByteArray();
+        } catch (EOFException e) {
+            throw new PipelineException(ErrorCode.MALFORMED, "the body ends before its " + encoding + " does", e);
         } catch (IOException e) {
-            throw new PipelineException(ErrorCode.MALFORMED, "the body is not " + encoding, e);
+            String format = encoding.equals("gzip") ? "gzip" : "deflate (with zlib's header, RFC 1950)";
+            throw new PipelineException(ErrorCode.MALFORMED, "the body is not " + format, e);
         }
     }
 }

@@ -26,6 +26,7 @@ public class Doors {
     private final RequestMetrics metrics;
     private final Config config;
     private final long limit;
+    private final BodyBudget budget;
 
     @Inject
     public Doors(HostedPipelines pipelines, RequestMetrics metrics, Config config) {
@@ -33,6 +34,7 @@ public class Doors {
         this.metrics = metrics;
         this.config = config;
         this.limit = FunctionOptions.from(config).maxBody();
+        this.budget = new BodyBudget(limit);
     }
 
     void install(@Observes Router router) {
@@ -40,7 +42,7 @@ public class Doors {
         router.route()
                 .order(FIRST)
                 .handler(new Framing())
-                .handler(new BodyLimit(limit))
+                .handler(new BodyLimit(limit, budget))
                 .handler(WholeBody::ask)
                 .failureHandler(failures);
         for (int status : OWN_STATUSES) {
@@ -79,7 +81,7 @@ public class Doors {
         route.order(BEFORE_FUNQY).handler(context -> {
             WholeBody.taken(context);
             metrics.observe(context, door);
-            ContentEncoding.take(context, limit, handler);
+            ContentEncoding.take(context, limit, budget, handler);
         });
     }
 

@@ -3,18 +3,21 @@ package dev.dormouse.steps.post;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.tensor.NumericTensor;
 
-/** The search of {@link AnswerSpan} for one request; all tensors are [n, sequence]. */
+/** The search of {@link AnswerSpan} for one request; scores and context are [n, sequence], offsets [n, sequence, 2]. */
 final class AnswerFinder {
     private final NumericTensor starts;
     private final NumericTensor ends;
     private final NumericTensor context;
+    private final NumericTensor offsets;
     private final int sequence;
     private final int maxTokens;
 
-    AnswerFinder(NumericTensor starts, NumericTensor ends, NumericTensor context, int maxTokens) {
+    AnswerFinder(
+            NumericTensor starts, NumericTensor ends, NumericTensor context, NumericTensor offsets, int maxTokens) {
         this.starts = starts;
         this.ends = ends;
         this.context = context;
+        this.offsets = offsets;
         this.sequence = starts.shape().intDim(1);
         this.maxTokens = maxTokens;
     }
@@ -51,8 +54,10 @@ final class AnswerFinder {
         return best;
     }
 
+    /** Tokens without text, such as the separator at the end, are of no context, whatever type a tokenizer gives them. */
     private boolean isContext(int row, int token) {
-        return token > 0 && context.getLong(row * sequence + token) == 1;
+        int place = row * sequence + token;
+        return token > 0 && context.getLong(place) == 1 && offsets.getLong(2 * place) < offsets.getLong(2 * place + 1);
     }
 
     /** Of the tokens that count; the others have none. */

@@ -41,7 +41,8 @@ final class AnswerSpan extends PlainKind {
                         InputPort.required(
                                 "context",
                                 "INT64[n, sequence]",
-                                "1 for the tokens of the text, such as a pair's token_type_ids; 0 for the question's"),
+                                "1 for the tokens of the text, 0 for the question's: a pair's token_type_ids, where the"
+                                        + " tokenizer tells the two apart"),
                         InputPort.required(
                                 "offsets", "INT64[n, sequence, 2]", "where each token stands in the text, code points"),
                         InputPort.required("text", "STRING[n]", "the texts")),
@@ -73,13 +74,14 @@ final class AnswerSpan extends PlainKind {
         int text = context.inputIndex("text");
         return inputs -> {
             requireShapes(inputs[start].shape(), inputs[end], inputs[mask], inputs[offsets], inputs[text]);
+            NumericTensor places = (NumericTensor) inputs[offsets];
             AnswerFinder finder = new AnswerFinder(
                     (NumericTensor) inputs[start],
                     (NumericTensor) inputs[end],
                     (NumericTensor) inputs[mask],
+                    places,
                     maxTokens);
-            return Types.pick(
-                    context, answers(finder, (NumericTensor) inputs[offsets], ((TextTensor) inputs[text]).values()));
+            return Types.pick(context, answers(finder, places, ((TextTensor) inputs[text]).values()));
         };
     }
 

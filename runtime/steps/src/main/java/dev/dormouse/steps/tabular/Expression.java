@@ -38,7 +38,7 @@ final class Expression extends PlainKind {
                         FORMULA,
                         OptionType.TEXT,
                         "names of inputs, numbers, + - * /, comparisons, && || !, and abs, ceil, exp, floor, isnan, log,"
-                                + " max, min, pow, round, sqrt, where(condition, then, else)")),
+                                + " max, min, pow, round (half to even), sqrt, where(condition, then, else)")),
                 List.of(InputPort.required(
                         "inputs", "FLOATING[...]", "any names that the formula uses; all of one type")),
                 List.of(new OutputPort(

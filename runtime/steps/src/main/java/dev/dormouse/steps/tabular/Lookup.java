@@ -41,7 +41,8 @@ final class Lookup extends PlainKind {
                         Option.optional(
                                 "value",
                                 OptionType.TEXT,
-                                "the column of the values; the second of a CSV file if left out"),
+                                "the column of the values; the second of a CSV file if left out, or the first if the second has the"
+                                        + " keys"),
                         Option.withDefault(
                                 "to", OptionType.DATATYPE, "STRING", "the datatype that the values are read as"),
                         Option.optional(

@@ -4,6 +4,7 @@ import dev.dormouse.plan.PlanJson;
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.steps.kind.Types;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -54,13 +55,18 @@ final class LookupTable {
         return table.values;
     }
 
-    /** A scalar as the table's texts: numbers by their shortest form. */
+    /** A scalar as the table's texts: numbers by their decimal digits, without an exponent. */
     static String text(Object scalar) {
-        return String.valueOf(scalar);
+        return scalar instanceof Double number
+                ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
+                : String.valueOf(scalar);
     }
 
     private void addJson(@Nullable Object json, Optional<String> key, Optional<String> value) {
         if (json instanceof Map<?, ?> map) {
+            if (key.isPresent() || value.isPresent()) {
+                throw unreadable("the table is a JSON object, which has no columns", "leave 'key' and 'value' out");
+            }
             map.forEach((name, one) -> add(String.valueOf(name), scalar(one, String.valueOf(name))));
             return;
         }
@@ -88,7 +94,7 @@ final class LookupTable {
         }
         List<String> head = rows.get(0);
         int keys = key.map(name -> column(head, name)).orElse(0);
-        int columns = value.map(name -> column(head, name)).orElse(1);
+        int columns = value.map(name -> column(head, name)).orElse(keys == 1 ? 0 : 1);
         if (columns >= head.size()) {
             throw unreadable("the table has one column", "separate keys and values by a comma");
         }

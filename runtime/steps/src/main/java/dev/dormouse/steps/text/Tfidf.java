@@ -1,6 +1,8 @@
 package dev.dormouse.steps.text;
 
 import dev.dormouse.plan.Dim;
+import dev.dormouse.plan.ErrorCode;
+import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.InputPort;
 import dev.dormouse.step.Option;
@@ -26,6 +28,8 @@ import java.util.List;
  */
 final class Tfidf extends PlainKind {
     private static final String SOURCE = "source";
+    /** 256 MiB of weights. */
+    private static final int MOST_ELEMENTS = 1 << 26;
 
     Tfidf() {
         super(new Entry(
@@ -71,6 +75,12 @@ final class Tfidf extends PlainKind {
             TextTensor texts = (TextTensor) inputs[0];
             int rows = texts.shape().intDim(0);
             int columns = weights.columns();
+            if ((long) rows * columns > MOST_ELEMENTS) {
+                throw new PipelineException(
+                        ErrorCode.TOO_LARGE,
+                        "'text' has " + rows + " rows; at most " + MOST_ELEMENTS / columns + " fit with " + columns
+                                + " terms");
+            }
             NumericTensor out = NumericTensor.allocate(Datatype.FP32, Shape.of(rows, columns));
             for (int row = 0; row < rows; row++) {
                 int first = row * columns;
