@@ -1,6 +1,7 @@
 // The answer, drawn: by what the plan tells of an output, and else by its shape and values.
 
 import { make } from "./dom.js";
+import { isOneImage } from "./files.js";
 import { depth, stringify } from "./json.js";
 
 const MOST_ROWS = 50;
@@ -9,11 +10,11 @@ const MOST_SMALL = 32;
 
 /** Draws the outputs of a request; `texts` are the rows of each input of text. */
 export function drawAnswer(outputs, pipeline, texts) {
-  const perRow = pipeline.outputs.filter(output => typeof output.dims[0] === "string");
+  const perRow = pipeline.outputs.filter(output => typeof output.dims[0] === "string" || isOneImage(output));
   const whole = pipeline.outputs.filter(output => !perRow.includes(output));
   const columns = perRow.map(output => {
     const value = outputs[output.name];
-    return { output, rows: depth(value) < output.dims.length ? [value] : value };
+    return { output, rows: Array.isArray(value) && (value.length === 0 || depth(value) >= output.dims.length) ? value : [value] };
   });
   const elements = [];
   const count = Math.max(0, ...columns.map(column => column.rows.length));

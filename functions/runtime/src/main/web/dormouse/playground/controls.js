@@ -59,8 +59,11 @@ function number(input, label) {
     element,
     json: () => {
       const digits = element.value.trim();
-      if (whole ? !isWhole(digits, whole) : !/^-?\d*\.?\d+(e[+-]?\d+)?$/i.test(digits)) {
-        const kind = whole ? `a whole number of ${input.datatype}` : "a number";
+      if (!whole && /^(null|nan)$/i.test(digits)) {
+        return "null";
+      }
+      if (whole ? !isWhole(digits, whole) : !/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(digits) || !Number.isFinite(Number(digits))) {
+        const kind = whole ? `a whole number of ${input.datatype}` : "a finite number (or null, which is NaN)";
         throw new Problem(`${label}: ${digits === "" ? "fill in " + kind : `'${digits}' is not ${kind}`}`, element);
       }
       return whole ? BigInt(digits).toString() : JSON.stringify(Number(digits));
@@ -91,8 +94,9 @@ function vector(input, size, label) {
 /** A file as base64, previewed where it is an image; file() is {name, content}, without a name for an example's. */
 function file(input, label) {
   let content = null;
-  const picker = filePicker(label, input.imageFile === true, async given => {
-    content = await base64(given);
+  const picker = filePicker(label, input.imageFile === true, {
+    read: base64,
+    take: read => { content = read; },
   });
   return {
     element: picker.element,
@@ -122,16 +126,24 @@ async function base64(given) {
 /** Any tensor as JSON; one that has the dims of an image also takes an image's pixels. */
 function json(input, dims, label) {
   let picture = null;
+  let picker = null;
+  const forget = () => {
+    picture = null;
+    picker?.clear();
+  };
   const element = make("div", { class: "any" });
   const area = make("textarea", {
     rows: "4", "aria-label": label, spellcheck: "false", placeholder: `JSON, ${input.datatype}[${dims.join(", ")}]`,
   });
-  area.addEventListener("input", () => { picture = null; });
+  area.addEventListener("input", forget);
   element.append(area);
   if (input.image && dims.length === 3) {
-    const picker = filePicker(label + " from an image", true, async given => {
-      picture = await pixels(given, input, dims);
-      area.value = "";
+    picker = filePicker(label + " from an image", true, {
+      read: given => pixels(given, input, dims),
+      take: read => {
+        picture = read;
+        area.value = "";
+      },
     });
     element.append(picker.element);
   }
@@ -148,7 +160,7 @@ function json(input, dims, label) {
       }
     },
     set: value => {
-      picture = null;
+      forget();
       area.value = stringify(value);
     },
   };

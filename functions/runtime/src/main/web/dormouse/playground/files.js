@@ -1,26 +1,38 @@
-// Files: chosen, dropped or pasted, and images as tensors.
+// Files, chosen or dropped, and images as tensors.
 
 import { make } from "./dom.js";
 
-/** A place for one file: a click, Enter, or a drop gives it to `take`; images are shown. */
-export function filePicker(label, isImage, take) {
+/**
+ * A place for one file, by a click, Enter, or a drop; images are shown. What `read` makes of the file goes to `take`, null
+ * as long as there is none; of two files only the later one counts.
+ */
+export function filePicker(label, isImage, { read, take }) {
   let name = null;
+  let latest = null;
   const input = make("input", { type: "file", class: "hidden", "aria-label": label, ...(isImage ? { accept: "image/png,image/jpeg" } : {}) });
   const preview = make("img", { alt: "", hidden: true });
-  const hint = make("span", {}, isImage ? "Drop an image here, or choose one" : "Drop a file here, or choose one");
+  const empty = `Drop ${isImage ? "an image" : "a file"} here, or choose one`;
+  const hint = make("span", {}, empty);
   const element = make("label", { class: "drop" }, preview, hint, input);
 
   const show = (source, text) => {
-    preview.hidden = source === null;
-    if (source !== null) {
-      preview.src = source;
+    if (preview.src.startsWith("blob:")) {
+      URL.revokeObjectURL(preview.src);
     }
+    preview.hidden = source === null;
+    preview.src = source ?? "data:,";
     hint.textContent = text;
   };
   const accept = async given => {
+    latest = given;
     name = given.name;
+    take(null);
     try {
-      await take(given);
+      const content = await read(given);
+      if (latest !== given) {
+        return;
+      }
+      take(content);
       show(isImage ? URL.createObjectURL(given) : null, `${given.name}, ${given.size.toLocaleString()} bytes`);
     } catch (e) {
       show(null, `${given.name} cannot be read: ${e.message}`);
@@ -42,10 +54,16 @@ export function filePicker(label, isImage, take) {
     }
   });
   const set = (source, text) => {
+    latest = null;
     name = null;
     show(source, text);
   };
-  return { element, input, set, name: () => name };
+  return { element, input, set, clear: () => set(null, empty), name: () => name };
+}
+
+/** Whether a tensor is a batch of always one image. */
+export function isOneImage(tensor) {
+  return tensor.image?.batch === 0 && tensor.dims[0] === 1;
 }
 
 /** The pixels of an image file, 0 to 255, in the dims of an input without its batch; fixed sizes scale the image. */

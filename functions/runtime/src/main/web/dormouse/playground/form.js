@@ -2,6 +2,7 @@
 
 import { control } from "./controls.js";
 import { make } from "./dom.js";
+import { isOneImage } from "./files.js";
 import { depth } from "./json.js";
 
 /** {element, body(), files(), fill(example)}: body() is the JSON text of a request, or throws a Problem. */
@@ -13,7 +14,7 @@ export function makeForm(pipeline) {
     if (rowDim === null) {
       return fixed(input, element);
     }
-    const group = rowDim === "?" ? input.name : rowDim;
+    const group = rowDim === "?" ? `? ${input.name}` : rowDim;
     if (!tables.has(group)) {
       tables.set(group, new Table(element));
     }
@@ -39,13 +40,14 @@ function rowsOf(input) {
 }
 
 function fixed(input, parent) {
-  const value = control(input, input.dims, input.name);
+  const one = isOneImage(input);
+  const value = control(input, one ? input.dims.slice(1) : input.dims, input.name);
   parent.append(make("div", { class: "field" }, heading("div", input), value.element));
   return {
     name: input.name,
     isSingle: () => false,
-    json: () => value.json(),
-    fill: given => value.set(given),
+    json: () => one ? `[${value.json()}]` : value.json(),
+    fill: given => value.set(one ? given[0] : given),
     files: () => value.file ? [value.file()] : [],
   };
 }

@@ -8,10 +8,14 @@ import { parse } from "./json.js";
 import { snippet } from "./snippets.js";
 
 const at = id => document.getElementById(id);
+const MOST_CODE = 20_000;
+const MOST_JSON = 100_000;
 const FIRST_ANSWER = "Run the pipeline to see its answer here.";
 
 let pipeline;
 let form;
+let code = null;
+let codeIsDue = false;
 
 async function start() {
   try {
@@ -59,6 +63,9 @@ function showExamples() {
 }
 
 async function run() {
+  if (pipeline === undefined || at("run").disabled) {
+    return;
+  }
   let body;
   try {
     body = form.body();
@@ -103,7 +110,7 @@ async function ask(asked, body) {
   }
   const answer = parse(text);
   const raw = make("details", {}, make("summary", {}, "JSON"),
-    make("pre", { tabindex: "0" }, text.slice('{"outputs":'.length, text.lastIndexOf(',"milliseconds"')).slice(0, 100000)));
+    make("pre", { tabindex: "0" }, clipped(text.replace(/^\{"milliseconds":\{[^}]*\},"outputs":/, "").slice(0, -1), MOST_JSON)));
   at("answer").replaceChildren(...drawAnswer(answer.outputs, asked, textRows(asked, body)), raw);
   at("times").replaceChildren(...drawTimes(answer.milliseconds, took, asked));
 }
@@ -129,16 +136,32 @@ function say(message) {
   at("times").replaceChildren();
 }
 
+function clipped(text, most) {
+  return text.length > most ? text.slice(0, most) + "…" : text;
+}
+
+/** Soon, and once for all that happens until then: a body can be large. */
 function showCode() {
+  if (!codeIsDue && pipeline !== undefined) {
+    codeIsDue = true;
+    setTimeout(() => {
+      codeIsDue = false;
+      makeCode();
+    }, 50);
+  }
+}
+
+function makeCode() {
   const language = document.querySelector("input[name=language]:checked").value;
   const url = new URL(pipeline.name, document.baseURI).href;
-  let code;
   try {
     code = snippet(language, url, form.body(), form.files());
+    at("code").textContent = clipped(code, MOST_CODE);
   } catch (problem) {
-    code = problem.message;
+    code = null;
+    at("code").textContent = problem.message;
   }
-  at("code").textContent = code;
+  at("copy").disabled = code === null;
 }
 
 at("form").addEventListener("submit", e => {
@@ -153,12 +176,18 @@ document.addEventListener("keydown", e => {
     run();
   }
 });
+// a drop beside its place would lead the browser away from the page
+for (const event of ["dragover", "drop"]) {
+  document.addEventListener(event, e => e.preventDefault());
+}
 document.querySelectorAll("input[name=language]").forEach(one => one.addEventListener("change", showCode));
 at("copy").addEventListener("click", async () => {
   try {
-    await navigator.clipboard.writeText(at("code").textContent);
+    await navigator.clipboard.writeText(code);
     at("copy").textContent = "Copied";
   } catch {
+    // there is no clipboard on a page without TLS
+    at("code").textContent = code;
     getSelection().selectAllChildren(at("code"));
     at("copy").textContent = "Selected";
   }

@@ -13,10 +13,10 @@ function split(body, files) {
   const parts = [];
   let rest = body;
   for (const { name, content } of files) {
-    const at = name === null ? -1 : rest.indexOf(content);
+    const at = name === null || content === null ? -1 : rest.indexOf(`"${content}"`);
     if (at >= 0) {
-      parts.push(rest.slice(0, at), { name });
-      rest = rest.slice(at + content.length);
+      parts.push(rest.slice(0, at + 1), { name });
+      rest = rest.slice(at + 1 + content.length);
     }
   }
   return [...parts, rest];
@@ -53,7 +53,7 @@ function python(url, parts) {
   ].join("\n");
 }
 
-/** A JSON text is a Python literal but for a backslash before a quote. */
+/** A JSON text as a Python literal. */
 function pythonText(text) {
   return "'" + text.replaceAll("\\", "\\\\").replaceAll("'", "\\'") + "'";
 }

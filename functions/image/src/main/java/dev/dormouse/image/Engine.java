@@ -26,7 +26,6 @@ public enum Engine {
             List.of(
                     "ai.djl.",
                     "com.google.code.gson.",
-                    "com.google.errorprone.",
                     "commons-codec.",
                     "commons-io.",
                     "net.java.dev.jna.",

@@ -30,7 +30,7 @@ import java.util.function.BiConsumer;
 
 /** CloudEvents 1.0 over HTTP, in binary, structured and batched mode; an event is answered by one in its own mode. */
 final class CloudEventDoor {
-    private static final String STRUCTURED = "application/cloudevents+json";
+    static final String STRUCTURED = "application/cloudevents+json";
     private static final String BATCH = "application/cloudevents-batch+json";
 
     /** The type of the events that tell, within a batch, of those that failed. */
@@ -40,11 +40,9 @@ final class CloudEventDoor {
     private static final int AT_ONCE = 16;
 
     private final HostedPipelines pipelines;
-    private final long maxBody;
 
-    CloudEventDoor(HostedPipelines pipelines, long maxBody) {
+    CloudEventDoor(HostedPipelines pipelines) {
         this.pipelines = pipelines;
-        this.maxBody = maxBody;
     }
 
     /** Whether a request is an event, a batch, or a broken one of these, by its content type and headers. */
@@ -73,7 +71,7 @@ final class CloudEventDoor {
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     "the body is " + type + "; events in structured mode are " + STRUCTURED + " or " + BATCH);
         }
-        RequestBody.take(context, maxBody, body -> {
+        RequestBody.take(context, body -> {
             if (type.equals(BATCH)) {
                 batch(context, name, body);
             } else if (structured) {

@@ -25,21 +25,24 @@ public class Doors {
     private final HostedPipelines pipelines;
     private final RequestMetrics metrics;
     private final Config config;
+    private final long limit;
+    private final BodyBudget budget;
 
     @Inject
     public Doors(HostedPipelines pipelines, RequestMetrics metrics, Config config) {
         this.pipelines = pipelines;
         this.metrics = metrics;
         this.config = config;
+        this.limit = FunctionOptions.from(config).maxBody();
+        this.budget = new BodyBudget(limit);
     }
 
     void install(@Observes Router router) {
         FailureHandler failures = new FailureHandler();
-        FunctionOptions options = FunctionOptions.from(config);
-        long limit = options.maxBody();
         router.route()
                 .order(FIRST)
-                .handler(new BodyLimit(limit))
+                .handler(new Framing())
+                .handler(new BodyLimit(limit, budget))
                 .handler(WholeBody::ask)
                 .failureHandler(failures);
         for (int status : OWN_STATUSES) {
@@ -48,18 +51,18 @@ public class Doors {
         door(router, "/describe", "describe", this::describe);
         door(router, "/openapi.json", "describe", this::openApi);
         door(router, "/openapi.yaml", "describe", this::openApi);
-        door(router, "/eval", "eval", new EvalDoor(pipelines, limit));
-        new OpenInferenceDoor(pipelines, limit).paths().forEach((path, handler) -> door(router, path, "v2", handler));
-        if (options.playground()) {
+        door(router, "/eval", "eval", new EvalDoor(pipelines));
+        new OpenInferenceDoor(pipelines).paths().forEach((path, handler) -> door(router, path, "v2", handler));
+        if (FunctionOptions.from(config).playground()) {
             Playground playground = new Playground(pipelines);
             door(router.get("/"), "playground", playground::page);
-            playground.paths(limit).forEach((path, handler) -> door(router, path, "playground", handler));
+            playground.paths().forEach((path, handler) -> door(router, path, "playground", handler));
         }
         new Health(pipelines).install(router, BEFORE_FUNQY);
         router.route("/metrics").order(BEFORE_FUNQY).handler(metrics::answer);
         String bundleFunction = config.getOptionalValue("dormouse.bundle-function", String.class)
                 .orElse("");
-        FunctionDoor function = new FunctionDoor(pipelines, new CloudEventDoor(pipelines, limit), bundleFunction);
+        FunctionDoor function = new FunctionDoor(pipelines, new CloudEventDoor(pipelines), bundleFunction);
         door(router, "/", "function", function);
         if (!bundleFunction.isEmpty() && pipelines.find(bundleFunction).isEmpty()) {
             door(router, "/" + bundleFunction, "function", function);
@@ -78,7 +81,7 @@ public class Doors {
         route.order(BEFORE_FUNQY).handler(context -> {
             WholeBody.taken(context);
             metrics.observe(context, door);
-            handler.handle(context);
+            ContentEncoding.take(context, limit, budget, handler);
         });
     }
 
@@ -96,16 +99,6 @@ public class Doors {
             ResponseBody.end(context, "application/yaml", YamlText.of(document));
         } else {
             ResponseBody.end(context, MediaType.JSON, PlanJson.encode(document));
-        }
-    }
-
-    /** A compressed body is refused by name: read as it is, it would be no JSON for no visible reason. */
-    static void requirePlainBody(RoutingContext context) {
-        String encoding = context.request().getHeader("Content-Encoding");
-        if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
-            throw new PipelineException(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                    "the body has Content-Encoding " + encoding + "; send it without one");
         }
     }
 

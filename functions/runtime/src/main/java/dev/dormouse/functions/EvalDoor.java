@@ -13,11 +13,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class EvalDoor implements Handler<RoutingContext> {
     private final HostedPipelines pipelines;
-    private final long maxBody;
 
-    EvalDoor(HostedPipelines pipelines, long maxBody) {
+    EvalDoor(HostedPipelines pipelines) {
         this.pipelines = pipelines;
-        this.maxBody = maxBody;
     }
 
     @Override
@@ -31,7 +29,6 @@ final class EvalDoor implements Handler<RoutingContext> {
         int atOnce = EvalBody.isJson(type) ? RequestBody.DECODED_AT_ONCE : 0;
         RequestBody.take(
                 context,
-                maxBody,
                 atOnce,
                 body -> answer(context, pipeline, asked, EvalBody.decode(type, body, pipeline.plan())));
     }

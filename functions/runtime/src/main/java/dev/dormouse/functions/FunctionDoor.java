@@ -46,13 +46,13 @@ final class FunctionDoor implements Handler<RoutingContext> {
 
     private void plain(RoutingContext context, String path) {
         if (context.body().length() <= RequestBody.DECODED_AT_ONCE) {
-            check(context);
+            requireJson(context);
             lead(context, path);
         } else {
             context.vertx()
                     .executeBlocking(
                             () -> {
-                                check(context);
+                                requireJson(context);
                                 return true;
                             },
                             false)
@@ -69,8 +69,8 @@ final class FunctionDoor implements Handler<RoutingContext> {
         }
     }
 
-    private static void check(RoutingContext context) {
-        Doors.requirePlainBody(context);
+    /** A request that is no JSON object by its type or its first bytes is refused; Funqy would do so without a word. */
+    static void requireJson(RoutingContext context) {
         String type = MediaType.of(context.request().getHeader("Content-Type"));
         if (!type.equals(MediaType.JSON)) {
             throw new PipelineException(

@@ -63,7 +63,8 @@ final class GrpcDoor implements AutoCloseable {
                             DecompressorRegistry.getDefaultInstance().with(new DeflateCodec(), true))
                     .maxInboundMessageSize((int) Math.min(maxMessage, Integer.MAX_VALUE))
                     .addService(ServerInterceptors.intercept(
-                            ServerInterceptors.useInputStreamMessages(inference.bindService()), new GrpcCalls(metrics)))
+                            ServerInterceptors.useInputStreamMessages(InferRequests.service(inference)),
+                            new GrpcCalls(metrics)))
                     .addService(health(pipelines).getHealthService())
                     .addService(ProtoReflectionServiceV1.newInstance())
                     .addService(alphaReflection())

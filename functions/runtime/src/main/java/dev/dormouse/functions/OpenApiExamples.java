@@ -6,6 +6,8 @@ import dev.dormouse.plan.Dim;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.plan.Port;
 import dev.dormouse.plan.TensorType;
+import dev.dormouse.tensor.Datatype;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,13 @@ final class OpenApiExamples {
 
     static Map<String, Object> requests(Plan plan) {
         Map<String, Object> examples = new LinkedHashMap<>();
+        inputs(plan).forEach((name, inputs) -> examples.put(name, ordered("value", inputs)));
+        return examples;
+    }
+
+    /** The inputs of each example, by a name of its own. */
+    private static Map<String, Map<String, Object>> inputs(Plan plan) {
+        Map<String, Map<String, Object>> examples = new LinkedHashMap<>();
         for (int i = 0; i < plan.examples().size(); i++) {
             Map<String, Object> given = plan.examples().get(i).inputs();
             Map<String, Object> value = new LinkedHashMap<>();
@@ -26,7 +35,7 @@ final class OpenApiExamples {
                     value.put(port.name(), inFullShape(given.get(port.name()), port.type()));
                 }
             }
-            examples.put("example-" + (i + 1), ordered("value", value));
+            examples.put("example-" + (i + 1), value);
         }
         return examples;
     }
@@ -44,6 +53,58 @@ final class OpenApiExamples {
                 examples.put("example-" + (i + 1), ordered("value", value));
             }
         }
+        return examples;
+    }
+
+    /** The same as requests of the Open Inference Protocol. */
+    static Map<String, Object> inferences(Plan plan) {
+        Map<String, Object> examples = new LinkedHashMap<>();
+        inputs(plan).forEach((name, given) -> {
+            List<Object> inputs = plan.inputs().stream()
+                    .filter(port -> given.containsKey(port.name()))
+                    .map(port -> (Object) inference(port, given.get(port.name())))
+                    .toList();
+            examples.put(name, ordered("value", ordered("inputs", inputs)));
+        });
+        return examples;
+    }
+
+    private static Map<String, Object> inference(Port port, @Nullable Object value) {
+        List<Long> shape = new ArrayList<>();
+        Object inner = value;
+        while (shape.size() < port.type().rank() && inner instanceof List<?> list) {
+            shape.add((long) list.size());
+            inner = list.isEmpty() ? null : list.get(0);
+        }
+        List<Object> data = new ArrayList<>();
+        flatten(value, data);
+        Map<String, Object> tensor = ordered("name", port.name());
+        tensor.put("datatype", port.type().datatype().protocolName());
+        tensor.put("shape", shape);
+        if (port.type().datatype() == Datatype.BYTES) {
+            tensor.put("parameters", ordered("content_type", "base64"));
+        }
+        tensor.put("data", data);
+        return tensor;
+    }
+
+    private static void flatten(@Nullable Object value, List<Object> into) {
+        if (value instanceof List<?> list) {
+            list.forEach(item -> flatten(item, into));
+        } else {
+            into.add(Objects.requireNonNull(value));
+        }
+    }
+
+    /** The same as structured events. */
+    static Map<String, Object> events(Plan plan) {
+        Map<String, Object> examples = new LinkedHashMap<>();
+        inputs(plan).forEach((name, inputs) -> {
+            Map<String, Object> event = ordered("specversion", "1.0", "id", name, "source", "/examples");
+            event.put("type", plan.metadata().name());
+            event.put("data", inputs);
+            examples.put(name, ordered("value", event));
+        });
         return examples;
     }
 

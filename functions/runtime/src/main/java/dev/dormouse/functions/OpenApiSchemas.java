@@ -16,11 +16,21 @@ final class OpenApiSchemas {
 
     private OpenApiSchemas() {}
 
-    /** An object with a property for each input, all of them required. */
+    /** An object with a property for each input, all of them required, and no other. */
     static Map<String, Object> inputs(List<Port> ports) {
         Map<String, Object> properties = new LinkedHashMap<>();
         ports.forEach(port -> properties.put(port.name(), tensor(port.type())));
-        return object(properties);
+        Map<String, Object> inputs = object(properties);
+        inputs.put("additionalProperties", false);
+        return inputs;
+    }
+
+    static Map<String, Object> reference(String schema) {
+        return ordered("$ref", "#/components/schemas/" + schema);
+    }
+
+    static Map<String, Object> listOf(String schema) {
+        return ordered(TYPE, "array", "items", reference(schema));
     }
 
     /** An object with a property for each output, in the shapes of their types. */
@@ -51,16 +61,13 @@ final class OpenApiSchemas {
         return schema;
     }
 
+    /** What generators make of a value or a list is no Java, so that it is anything where the shape is not known. */
     private static Map<String, Object> squeezed(TensorType type) {
         boolean exact = type.dims().stream().allMatch(dim -> dim instanceof Dim.Fixed fixed && fixed.size() > 1);
         if (exact) {
             return tensor(type);
         }
-        return ordered(
-                "description",
-                type + " without its dims of size 1",
-                "anyOf",
-                List.of(element(type.datatype()), ordered(TYPE, "array", "items", Map.of())));
+        return ordered("description", type + " without its dims of size 1: a value, or lists in lists of them");
     }
 
     private static Map<String, Object> list(Map<String, Object> items, Dim dim) {
@@ -81,7 +88,8 @@ final class OpenApiSchemas {
             case UINT8 -> integer("int32", 0, 0xFFL);
             case UINT16 -> integer("int32", 0, 0xFFFFL);
             case UINT32 -> integer("int64", 0, 0xFFFF_FFFFL);
-            case UINT64 -> ordered(TYPE, "integer", "minimum", 0L);
+            // there is no wider format that generators know; clients in Java hold half of the range
+            case UINT64 -> ordered(TYPE, "integer", "format", "int64", "minimum", 0L);
             case INT8 -> integer("int32", Byte.MIN_VALUE, Byte.MAX_VALUE);
             case INT16 -> integer("int32", Short.MIN_VALUE, Short.MAX_VALUE);
             case INT32 -> integer("int32", Integer.MIN_VALUE, Integer.MAX_VALUE);

@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The Open Inference Protocol V2 over REST, with the binary tensor extension and a repository that never changes. */
 final class OpenInferenceDoor {
-    private static final String JSON_LENGTH = "Inference-Header-Content-Length";
-    private static final String BINARY = "application/octet-stream";
+    static final String JSON_LENGTH = "Inference-Header-Content-Length";
+    static final String BINARY = "application/octet-stream";
 
     private final ServedModels models;
-    private final long maxBody;
 
-    OpenInferenceDoor(HostedPipelines pipelines, long maxBody) {
+    OpenInferenceDoor(HostedPipelines pipelines) {
         this.models = new ServedModels(pipelines, "GET /v2/models");
-        this.maxBody = maxBody;
     }
 
     /** What is at which path; the parameters of a path are {@code :model} and {@code :version}. */
@@ -85,7 +83,7 @@ final class OpenInferenceDoor {
         HostedPipeline pipeline = model(context);
         String jsonLength = context.request().getHeader(JSON_LENGTH);
         requireType(context, jsonLength != null);
-        RequestBody.take(context, maxBody, body -> {
+        RequestBody.take(context, body -> {
             InferenceRequest request = jsonLength == null
                     ? InferenceJson.read(body, pipeline.plan())
                     : InferenceJson.read(body, length(jsonLength), pipeline.plan());

@@ -22,10 +22,11 @@ final class Playground {
     /** Swagger UI sets styles from its script. */
     private static final String SWAGGER_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
-    private static final Map<String, String> MEDIA_TYPES = Map.of(
-            "html", "text/html; charset=utf-8",
-            "js", "text/javascript; charset=utf-8",
-            "css", "text/css; charset=utf-8");
+    private static final String HTML = "text/html; charset=utf-8";
+
+    /** Of what a page asks for, by the end of its name; the pages themselves have paths of their own. */
+    private static final Map<String, String> MEDIA_TYPES =
+            Map.of("js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8");
 
     private final HostedPipelines pipelines;
 
@@ -33,10 +34,10 @@ final class Playground {
         this.pipelines = pipelines;
     }
 
-    Map<String, Handler<RoutingContext>> paths(long maxBody) {
+    Map<String, Handler<RoutingContext>> paths() {
         Map<String, Handler<RoutingContext>> paths = new LinkedHashMap<>();
         paths.put("/playground/pipelines.json", this::forms);
-        paths.put("/playground/run/:name", new PlaygroundRun(pipelines, maxBody));
+        paths.put("/playground/run/:name", new PlaygroundRun(pipelines));
         paths.put("/playground/:file", this::file);
         paths.put("/swagger-ui", this::swaggerUi);
         paths.put("/swagger-ui/:file", this::file);
@@ -46,13 +47,21 @@ final class Playground {
     /** {@code GET /}: the page; it asks {@code /playground/pipelines.json} for its forms. */
     void page(RoutingContext context) {
         context.response().putHeader("Content-Security-Policy", POLICY);
-        send(context, "playground/index.html");
+        send(context, HTML, "playground/index.html");
     }
 
     /** {@code GET /swagger-ui}: what {@code /openapi.json} tells. */
     private void swaggerUi(RoutingContext context) {
+        if (context.normalizedPath().endsWith("/")) {
+            // the page's own links are relative to the path without it
+            context.response()
+                    .setStatusCode(301)
+                    .putHeader("Location", "../swagger-ui")
+                    .end();
+            return;
+        }
         context.response().putHeader("Content-Security-Policy", SWAGGER_POLICY);
-        send(context, "swagger-ui/index.html");
+        send(context, HTML, "swagger-ui/index.html");
     }
 
     private void forms(RoutingContext context) {
@@ -65,16 +74,17 @@ final class Playground {
 
     /** The scripts and styles of both pages, by their paths. */
     private void file(RoutingContext context) {
-        send(context, context.normalizedPath().substring(1));
-    }
-
-    private static void send(RoutingContext context, String file) {
-        Doors.requireMethod(context, "GET");
+        String file = context.normalizedPath().substring(1);
         String type = MEDIA_TYPES.get(file.substring(file.lastIndexOf('.') + 1));
         if (type == null) {
             context.fail(404);
-            return;
+        } else {
+            send(context, type, file);
         }
+    }
+
+    private static void send(RoutingContext context, String type, String file) {
+        Doors.requireMethod(context, "GET");
         try (InputStream in = Playground.class.getResourceAsStream("/dormouse/" + file)) {
             if (in == null) {
                 context.fail(404);

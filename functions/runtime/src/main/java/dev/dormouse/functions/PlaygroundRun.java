@@ -19,19 +19,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code POST /playground/NAME}: takes what {@code /NAME} takes, and answers {@code {"outputs": …, "milliseconds":
- * {STEP: …}}}: the same outputs, and how long each step took for them.
+ * {@code POST /playground/run/NAME}: takes the JSON that {@code /NAME} takes, and answers {@code {"milliseconds": {STEP:
+ * …}, "outputs": …}}: how long each step took, and the same outputs.
  */
 final class PlaygroundRun implements Handler<RoutingContext> {
     private static final JsonFactory JSON = new JsonFactory();
     private static final double NANOS = 1e6;
 
     private final HostedPipelines pipelines;
-    private final long maxBody;
 
-    PlaygroundRun(HostedPipelines pipelines, long maxBody) {
+    PlaygroundRun(HostedPipelines pipelines) {
         this.pipelines = pipelines;
-        this.maxBody = maxBody;
     }
 
     @Override
@@ -42,16 +40,18 @@ final class PlaygroundRun implements Handler<RoutingContext> {
                 .find(name)
                 .orElseThrow(
                         () -> new PipelineException(ErrorCode.NOT_FOUND, "no pipeline '" + name + "' is served here"));
-        RequestBody.take(context, maxBody, body -> {
+        FunctionDoor.requireJson(context);
+        RequestBody.take(context, body -> {
             DecodedInputs inputs = JsonInputs.decode(body, pipeline.plan().inputs(), Shapes.EXACT);
             Map<String, Long> nanos = Collections.synchronizedMap(new LinkedHashMap<>());
             pipeline.observe(inputs.tensors(), (step, took, failed) -> nanos.put(step, took))
-                    .thenApply(outputs -> new PipelineAnswer(pipeline.plan(), outputs, OutputShapes.answering(inputs)))
-                    .whenComplete((answer, failure) -> {
+                    .thenApply(outputs ->
+                            json(new PipelineAnswer(pipeline.plan(), outputs, OutputShapes.answering(inputs)), nanos))
+                    .whenComplete((json, failure) -> {
                         if (failure != null) {
                             context.fail(failure);
                         } else {
-                            ResponseBody.end(context, MediaType.JSON, json(answer, nanos));
+                            ResponseBody.end(context, MediaType.JSON, json);
                         }
                     });
         });
@@ -61,13 +61,13 @@ final class PlaygroundRun implements Handler<RoutingContext> {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeFieldName("outputs");
-            JsonOutputs.write(json, answer.plan(), answer.outputs(), answer.shapes());
             json.writeObjectFieldStart("milliseconds");
             for (Map.Entry<String, Long> step : nanos.entrySet()) {
                 json.writeNumberField(step.getKey(), step.getValue() / NANOS);
             }
             json.writeEndObject();
+            json.writeFieldName("outputs");
+            JsonOutputs.write(json, answer.plan(), answer.outputs(), answer.shapes());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -167,6 +167,7 @@ final class TypedContents {
 
     private static void write(NumericTensor tensor, InferTensorContents.Builder contents) {
         Datatype datatype = tensor.datatype();
+        FloatBuffer floats = tensor.floats();
         for (int i = 0; i < tensor.size(); i++) {
             switch (datatype) {
                 case BOOL -> contents.addBoolContents(tensor.getLong(i) != 0);
@@ -174,7 +175,8 @@ final class TypedContents {
                 case INT64 -> contents.addInt64Contents(tensor.getLong(i));
                 case UINT8, UINT16, UINT32 -> contents.addUintContents((int) tensor.getLong(i));
                 case UINT64 -> contents.addUint64Contents(tensor.getLong(i));
-                case FP32 -> contents.addFp32Contents((float) tensor.getDouble(i));
+                // not through a double: that would make a signalling NaN a quiet one
+                case FP32 -> contents.addFp32Contents(floats.get(i));
                 case FP64 -> contents.addFp64Contents(tensor.getDouble(i));
                 default -> throw new IllegalArgumentException(datatype + " has no typed field");
             }

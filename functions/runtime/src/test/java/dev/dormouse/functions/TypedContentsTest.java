@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.dormouse.functions.inference.InferTensorContents;
 import dev.dormouse.plan.Dim;
 import dev.dormouse.plan.PipelineException;
@@ -22,8 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TypedContentsTest {
-    private static final int MESSAGES = 100_000;
-
     private static Port port(Datatype datatype) {
         return new Port("x", TensorType.of(datatype, Dim.named("n")));
     }
@@ -64,6 +61,14 @@ class TypedContentsTest {
     }
 
     @Test
+    void aSignallingNanStaysOne() {
+        ByteBuffer bits = ByteBuffer.wrap(new byte[] {1, 0, (byte) 0x80, 0x7f});
+        Tensor tensor = RawTensors.read(port(Datatype.FP32), Shape.of(1), bits);
+        assertThat(Float.floatToRawIntBits(TypedContents.write(tensor).getFp32Contents(0)))
+                .isEqualTo(0x7f800001);
+    }
+
+    @Test
     void theWrongFieldTheWrongCountAndFp16AreRefused() {
         InferTensorContents one = contents().addIntContents(1).build();
         assertThatThrownBy(() -> TypedContents.read(port(Datatype.INT64), Shape.of(1), one))
@@ -80,58 +85,5 @@ class TypedContentsTest {
                 .hasMessage("input 'x': element 0 is not UTF-8");
         assertThat(TypedContents.read(port(Datatype.BYTES), Shape.of(1), noText).shape())
                 .isEqualTo(Shape.of(1));
-    }
-
-    /** Random messages, many of them nearly right: either a tensor or a fault of the client, never another exception. */
-    @Test
-    void onlyClientFaultsEscape() {
-        long seed = Long.getLong("dormouse.seed", System.nanoTime());
-        System.out.println("TypedContentsTest: -Ddormouse.seed=" + seed);
-        Random random = new Random(seed);
-        Datatype[] datatypes = Datatype.values();
-        int accepted = 0;
-        for (int i = 0; i < MESSAGES; i++) {
-            Datatype datatype = datatypes[random.nextInt(datatypes.length)];
-            int count = random.nextInt(4);
-            try {
-                InferTensorContents given = InferTensorContents.parseFrom(mutated(some(random, count), random));
-                Tensor tensor = TypedContents.read(port(datatype), Shape.of(count), given);
-                assertThat(TypedContents.read(port(datatype), Shape.of(count), TypedContents.write(tensor))
-                                .shape())
-                        .isEqualTo(tensor.shape());
-                accepted++;
-            } catch (PipelineException e) {
-                assertThat(e.code().isClientError()).as(e.toString()).isTrue();
-            } catch (InvalidProtocolBufferException e) {
-                continue; // no message: the decoder never sees it
-            }
-        }
-        assertThat(accepted).as("messages that are right after all").isBetween(1, MESSAGES / 2);
-    }
-
-    private static InferTensorContents some(Random random, int count) {
-        InferTensorContents.Builder contents = contents();
-        int field = random.nextInt(8);
-        for (int i = 0; i < count; i++) {
-            switch (field) {
-                case 0 -> contents.addBoolContents(random.nextBoolean());
-                case 1 -> contents.addIntContents(random.nextInt() >> random.nextInt(32));
-                case 2 -> contents.addInt64Contents(random.nextLong());
-                case 3 -> contents.addUintContents(random.nextInt() >>> random.nextInt(32));
-                case 4 -> contents.addUint64Contents(random.nextLong());
-                case 5 -> contents.addFp32Contents(Float.intBitsToFloat(random.nextInt()));
-                case 6 -> contents.addFp64Contents(random.nextDouble());
-                default -> contents.addBytesContents(ByteString.copyFromUtf8("é".repeat(random.nextInt(3))));
-            }
-        }
-        return contents.build();
-    }
-
-    private static byte[] mutated(InferTensorContents right, Random random) {
-        byte[] bytes = right.toByteArray();
-        if (bytes.length > 0 && random.nextInt(3) > 0) {
-            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-        }
-        return bytes;
     }
 }

@@ -1,6 +1,7 @@
 package dev.dormouse.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,32 +18,34 @@ final class FunctionProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final int grpcPort;
 
-    private FunctionProcess(Process process, int port) {
+    private FunctionProcess(Process process, int port, int grpcPort) {
         this.process = process;
         this.port = port;
+        this.grpcPort = grpcPort;
     }
 
     /**
      * Starts it and waits until it says that it is ready.
      *
-     * @param command words apart by spaces; {@code {bundle}} and {@code {port}} are put in
+     * @param command words apart by spaces; {@code {bundle}}, {@code {port}} and {@code {grpcPort}} are put in
      * @throws IOException if it ends or is not ready within two minutes
      */
     static FunctionProcess start(String command, Path bundle) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = freePort();
+        int grpcPort = freePort();
         List<String> words = Arrays.stream(command.trim().split("\\s+"))
-                .map(word -> word.replace("{bundle}", bundle.toString()).replace("{port}", Integer.toString(port)))
+                .map(word -> word.replace("{bundle}", bundle.toString())
+                        .replace("{port}", Integer.toString(port))
+                        .replace("{grpcPort}", Integer.toString(grpcPort)))
                 .toList();
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(bundle.resolveSibling("function.log").toFile());
         builder.environment().put("DORMOUSE_BUNDLE", bundle.toString());
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        FunctionProcess function = new FunctionProcess(builder.start(), port);
+        FunctionProcess function = new FunctionProcess(builder.start(), port, grpcPort);
         long deadline = System.nanoTime() + LIMIT_NANOS;
         while (!function.isReady()) {
             if (!function.process.isAlive() || System.nanoTime() > deadline) {
@@ -53,6 +56,12 @@ final class FunctionProcess implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
         return function;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
     }
 
     private boolean isReady() throws IOException {
@@ -69,6 +78,18 @@ final class FunctionProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** The port that {@code {grpcPort}} of the command was. */
+    int grpcPort() {
+        return grpcPort;
+    }
+
+    /** The processor time of the function and of this program so far. */
+    long processorNanos() {
+        long client = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getProcessCpuTime();
+        return client + process.info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     @Override

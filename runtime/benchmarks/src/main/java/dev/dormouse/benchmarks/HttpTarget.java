@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -27,25 +28,38 @@ final class HttpTarget implements Target {
 
     /** @param bodies JSON, one for each text */
     static HttpTarget post(String path, int port, List<String> bodies) {
-        return new HttpTarget(
+        return post(
                 "POST " + path,
+                path,
                 port,
-                bodies.stream().map(body -> request("POST", path, body)).toList());
+                "Content-Type: application/json\r\n",
+                bodies.stream()
+                        .map(body -> body.getBytes(StandardCharsets.UTF_8))
+                        .toList());
+    }
+
+    /** @param headers each with the end of its line, the Content-Type among them */
+    static HttpTarget post(String name, String path, int port, String headers, List<byte[]> bodies) {
+        return new HttpTarget(
+                name,
+                port,
+                bodies.stream()
+                        .map(body -> request("POST", path, headers, body))
+                        .toList());
     }
 
     /** The same request for each text. */
     static HttpTarget get(String path, int port, int texts) {
-        return new HttpTarget("GET " + path, port, Collections.nCopies(texts, request("GET", path, "")));
+        byte[] request = request("GET", path, "Content-Type: application/json\r\n", new byte[0]);
+        return new HttpTarget("GET " + path, port, Collections.nCopies(texts, request));
     }
 
-    private static byte[] request(String method, String path, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: " + bytes.length + "\r\n\r\n";
+    private static byte[] request(String method, String path, String headers, byte[] body) {
+        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Content-Length: "
+                + body.length + "\r\n\r\n";
         byte[] start = head.getBytes(StandardCharsets.US_ASCII);
-        byte[] request = new byte[start.length + bytes.length];
-        System.arraycopy(start, 0, request, 0, start.length);
-        System.arraycopy(bytes, 0, request, start.length, bytes.length);
+        byte[] request = Arrays.copyOf(start, start.length + body.length);
+        System.arraycopy(body, 0, request, start.length, body.length);
         return request;
     }
 

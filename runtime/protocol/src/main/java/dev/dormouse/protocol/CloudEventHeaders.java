@@ -70,22 +70,19 @@ public final class CloudEventHeaders {
         return headers;
     }
 
-    /** Once: what is a percent sign after that stays one. */
+    /** Once: what is a percent sign after that stays one, and so does one that encodes nothing, as the Java SDK sends it. */
     private static String decoded(String name, String value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c != '%') {
+            boolean encoded = c == '%'
+                    && i + 2 < value.length()
+                    && HexFormat.isHexDigit(value.charAt(i + 1))
+                    && HexFormat.isHexDigit(value.charAt(i + 2));
+            if (!encoded) {
                 // a header's characters are its bytes
                 bytes.write(c);
                 continue;
-            }
-            boolean hex = i + 2 < value.length()
-                    && HexFormat.isHexDigit(value.charAt(i + 1))
-                    && HexFormat.isHexDigit(value.charAt(i + 2));
-            if (!hex) {
-                throw CloudEvent.malformed(
-                        "the header " + name + " has a % without two hexadecimal digits; write it %25");
             }
             bytes.write(HexFormat.fromHexDigits(value, i + 1, i + 3));
             i += 2;

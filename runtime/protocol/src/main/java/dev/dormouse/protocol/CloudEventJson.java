@@ -7,6 +7,7 @@ import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -204,35 +205,35 @@ public final class CloudEventJson {
 
     /** An event in structured mode; its data must be JSON. */
     public static byte[] write(CloudEvent event) {
-        return written(json -> write(json, event));
+        return written((json, out) -> write(json, out, event));
     }
 
     /** A batch. */
     public static byte[] writeBatch(List<CloudEvent> events) {
-        return written(json -> {
+        return written((json, out) -> {
             json.writeStartArray();
             for (CloudEvent event : events) {
-                write(json, event);
+                write(json, out, event);
             }
             json.writeEndArray();
         });
     }
 
     private interface Writing {
-        void to(JsonGenerator json) throws IOException;
+        void to(JsonGenerator json, OutputStream out) throws IOException;
     }
 
     private static byte[] written(Writing writing) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
-            writing.to(json);
+            writing.to(json, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
     }
 
-    private static void write(JsonGenerator json, CloudEvent event) throws IOException {
+    private static void write(JsonGenerator json, OutputStream out, CloudEvent event) throws IOException {
         json.writeStartObject();
         for (Map.Entry<String, Object> attribute : event.attributes().entrySet()) {
             json.writeFieldName(attribute.getKey());
@@ -246,7 +247,10 @@ public final class CloudEventJson {
         }
         if (event.data().isPresent()) {
             json.writeFieldName("data");
-            json.writeRawValue(new String(event.data().get(), StandardCharsets.UTF_8));
+            // nothing, so that the generator sets its colon; the bytes themselves need no generator
+            json.writeRawValue("");
+            json.flush();
+            out.write(event.data().get());
         }
         json.writeEndObject();
     }

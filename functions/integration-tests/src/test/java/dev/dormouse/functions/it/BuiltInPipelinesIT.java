@@ -2,9 +2,12 @@ package dev.dormouse.functions.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dormouse.testkit.RunningApp;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -69,6 +72,21 @@ class BuiltInPipelinesIT {
         assertThat(app.get("/").body()).contains("playground/main.js");
         assertThat(app.get("/playground/pipelines.json").body()).contains("\"grade\"", "\"scaled\"");
         HttpResponse<String> run = app.send(app.json("/playground/run/grade", SCORES));
-        assertThat(run.body()).startsWith("{\"outputs\":{\"grade\":[\"poor\",\"good\"]},\"milliseconds\":{");
+        assertThat(run.body())
+                .startsWith("{\"milliseconds\":{")
+                .endsWith("},\"outputs\":{\"grade\":[\"poor\",\"good\"]}}");
+    }
+
+    @Test
+    void oneDocumentTellsAllPipelines() throws Exception {
+        JsonNode document = new ObjectMapper().readTree(app.get("/openapi.json").body());
+        assertThat(document.get("paths").has("/eval")).isFalse();
+        List<String> operations = document.get("paths").findValuesAsText("operationId");
+        assertThat(operations).doesNotHaveDuplicates().contains("predict-grade", "infer-scaled");
+        for (String reference : document.findValuesAsText("$ref")) {
+            assertThat(document.at(reference.substring(1)).isMissingNode())
+                    .as(reference)
+                    .isFalse();
+        }
     }
 }

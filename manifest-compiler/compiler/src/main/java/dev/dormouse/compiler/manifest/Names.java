@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The forms that names have in a native manifest. */
+/** The forms that names have in a manifest, and the names that pipelines cannot have. */
 public final class Names {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -17,7 +17,7 @@ public final class Names {
     private static final Pattern VERSION =
             Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
 
-    /** Paths of a function that are no pipeline's. */
+    /** Paths of a function (Doors in functions/runtime) that are no pipeline's. */
     private static final Set<String> TAKEN = Set.of("describe", "eval", "metrics", "q", "swagger-ui", "v2");
 
     private static final int LONGEST = 63;

@@ -18,6 +18,7 @@ public final class PostKinds {
                 new MeanPool(),
                 new L2Normalize(),
                 new NerSpans(),
+                new AnswerSpan(),
                 new Vote(),
                 Mean.plain(),
                 Mean.weighted());

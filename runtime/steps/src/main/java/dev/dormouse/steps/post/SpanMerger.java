@@ -101,17 +101,8 @@ final class SpanMerger {
 
         void finish(String text, List<Span> spans) {
             if (!outside) {
-                spans.add(new Span(label, start, end, cut(text), sum / count));
+                spans.add(new Span(label, start, end, CodePoints.cut(text, start, end), sum / count));
             }
-        }
-
-        private String cut(String text) {
-            if (start < 0 || end < start || end > text.codePointCount(0, text.length())) {
-                throw PipelineException.invalidInput(
-                        "'offsets' from " + start + " to " + end + " do not lie in their 'text'");
-            }
-            int from = text.offsetByCodePoints(0, (int) start);
-            return text.substring(from, text.offsetByCodePoints(from, (int) (end - start)));
         }
     }
 }

@@ -19,6 +19,8 @@ public final class TabularKinds {
                 new Stack(),
                 new Concat(),
                 new Reshape(),
-                new Pad());
+                new Pad(),
+                new Lookup(),
+                new Expression());
     }
 }

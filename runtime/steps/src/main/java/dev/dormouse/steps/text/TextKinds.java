@@ -8,6 +8,6 @@ public final class TextKinds {
     private TextKinds() {}
 
     public static List<StepKind> all() {
-        return List.of(new NormalizeText(), new RegexReplace(), new TruncateText(), new DecodeText());
+        return List.of(new NormalizeText(), new RegexReplace(), new TruncateText(), new DecodeText(), new Tfidf());
     }
 }
