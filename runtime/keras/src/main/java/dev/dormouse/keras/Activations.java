@@ -87,7 +87,6 @@ final class Activations {
                 graph.node("Shrink", List.of(x), NodeAttribute.of("lambd", 0.5), NodeAttribute.of("bias", 0.5));
             case "hard_shrink" ->
                 graph.node("Shrink", List.of(x), NodeAttribute.of("lambd", 0.5), NodeAttribute.of("bias", 0.0));
-            case "threshold" -> ops.where(graph.node("Greater", List.of(x, ops.scalar(0))), x, ops.scalar(0));
             case "squareplus" -> squareplus(x);
             case "sparse_plus" -> sparsePlus(x);
             case "sparse_sigmoid" -> clip(ops.multiply(ops.add(x, ops.scalar(1)), ops.scalar(0.5)), 0, 1);

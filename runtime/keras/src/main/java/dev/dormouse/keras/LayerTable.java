@@ -10,7 +10,8 @@ final class LayerTable {
     private final Map<String, LayerTranslation> byClass = new HashMap<>();
 
     LayerTable() {
-        Stream.of(DenseLayers.all()).forEach(byClass::putAll);
+        Stream.of(DenseLayers.all(), ActivationLayers.all(), ShapeLayers.all(), BorderLayers.all())
+                .forEach(byClass::putAll);
     }
 
     Optional<LayerTranslation> find(String className) {
