@@ -56,6 +56,9 @@ def randomise(net, rng):
         else:
             fresh.append(rng.normal(0, 1 / np.sqrt(max(1, array.size / array.shape[-1])), array.shape))
     net.set_weights([np.asarray(a, np.float32) if a.dtype.kind == "f" else a for a in fresh])
+    for layer in net.layers:
+        if hasattr(layer, "finalize_state"):
+            layer.finalize_state()
 
 
 def squeeze_dates(path):

@@ -10,7 +10,15 @@ final class LayerTable {
     private final Map<String, LayerTranslation> byClass = new HashMap<>();
 
     LayerTable() {
-        Stream.of(DenseLayers.all(), ActivationLayers.all(), ShapeLayers.all(), BorderLayers.all())
+        Stream.of(
+                        DenseLayers.all(),
+                        ActivationLayers.all(),
+                        ShapeLayers.all(),
+                        BorderLayers.all(),
+                        NormalizationLayers.all(),
+                        ConvolutionLayers.all(),
+                        TransposedConvolutions.all(),
+                        PoolingLayers.all())
                 .forEach(byClass::putAll);
     }
 
