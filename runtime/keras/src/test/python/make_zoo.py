@@ -73,8 +73,13 @@ def squeeze_dates(path):
 
 
 def output_names(net):
-    net = getattr(net, "_functional", None) or net
-    return net.output_names
+    names = []
+    for name in (getattr(net, "_functional", None) or net).output_names:
+        free = name
+        while free in names:  # Keras gives two outputs of one layer the same name
+            free = f"{name}_{sum(n.startswith(name) for n in names)}"
+        names.append(free)
+    return names
 
 
 def save(name, made, folder, rng):

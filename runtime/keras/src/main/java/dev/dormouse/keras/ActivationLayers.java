@@ -46,13 +46,13 @@ final class ActivationLayers {
         Value input = real(call);
         Config config = call.config();
         double slope = config.has("negative_slope") ? config.number("negative_slope") : config.number("alpha", 0.3);
-        return List.of(input.renamed(new Activations(call.graph()).leaky(input.name(), slope)));
+        return List.of(input.renamed(new Activations(call).leaky(input.name(), slope)));
     }
 
     private static List<Value> elu(LayerCall call) {
         Value input = real(call);
         double alpha = call.config().number("alpha", 1);
-        return List.of(input.renamed(new Activations(call.graph()).elu(input.name(), alpha)));
+        return List.of(input.renamed(new Activations(call).elu(input.name(), alpha)));
     }
 
     /** min(x, max) from the threshold on, slope (x - threshold) below (keras.activations.relu). */

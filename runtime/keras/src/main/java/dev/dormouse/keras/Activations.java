@@ -13,10 +13,12 @@ final class Activations {
 
     private final OnnxGraph graph;
     private final Ops ops;
+    private final KerasVersion version;
 
-    Activations(OnnxGraph graph) {
-        this.graph = graph;
-        this.ops = new Ops(graph);
+    Activations(LayerCall call) {
+        this.graph = call.graph();
+        this.ops = call.ops();
+        this.version = call.scope().version();
     }
 
     /** The function that a configuration names under the key: a text, an object with a text inside, or none. */
@@ -110,9 +112,12 @@ final class Activations {
         return graph.node("LeakyRelu", List.of(x), NodeAttribute.of("alpha", slope));
     }
 
-    /** relu6(x + 3) / 6, as Keras 3 and, since 2.15, Keras 2 have it. */
     private String hardSigmoid(String x) {
-        return graph.node("HardSigmoid", List.of(x), NodeAttribute.of("alpha", 1.0 / 6), NodeAttribute.of("beta", 0.5));
+        return graph.node(
+                "HardSigmoid",
+                List.of(x),
+                NodeAttribute.of("alpha", version.hardSigmoidSlope()),
+                NodeAttribute.of("beta", 0.5));
     }
 
     /** Gaussian error linear unit: x / 2 (1 + erf(x / sqrt 2)), or its estimate by tanh. */

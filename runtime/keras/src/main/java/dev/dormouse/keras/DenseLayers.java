@@ -30,6 +30,6 @@ final class DenseLayers {
 
     /** The layer's own activation applied to its result. */
     static Value activated(LayerCall call, Value result) {
-        return new Activations(call.graph()).apply(call.place(), Activations.name(call.config(), "activation"), result);
+        return new Activations(call).apply(call.place(), Activations.name(call.config(), "activation"), result);
     }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** A model's file taken apart: its configuration and its weights. Told apart by how they begin, not by their names. */
-record KerasFile(Config config, WeightStore weights, HdfReader hdf) implements AutoCloseable {
+/** A model's file taken apart: its configuration, who wrote it, and its weights. Told apart by how they begin, not by their names. */
+record KerasFile(Config config, KerasVersion version, WeightStore weights, HdfReader hdf) implements AutoCloseable {
     private static final String WEIGHTS = "model.weights.h5";
     private static final int MOST_CONFIG_BYTES = 64 << 20;
     private static final long ALWAYS_ALLOWED = 16 << 20;
@@ -42,7 +42,9 @@ record KerasFile(Config config, WeightStore weights, HdfReader hdf) implements A
                     .orElseThrow(() -> KerasFault.unsupported(
                             "it has no 'model_config': it holds weights alone, or was not written by Keras",
                             "save the whole model: model.save('model.keras')"));
-            return new KerasFile(config(json.getBytes(StandardCharsets.UTF_8)), new NamedWeights(hdf), hdf);
+            KerasVersion version =
+                    new KerasVersion(hdf.rootText("keras_version").orElse("1"));
+            return new KerasFile(config(json.getBytes(StandardCharsets.UTF_8)), version, new NamedWeights(hdf), hdf);
         } catch (RuntimeException e) {
             hdf.close();
             throw e;
@@ -52,10 +54,12 @@ record KerasFile(Config config, WeightStore weights, HdfReader hdf) implements A
     private static KerasFile zip(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             byte[] json = entry(zip, "config.json", MOST_CONFIG_BYTES);
+            Config metadata = config(entry(zip, "metadata.json", MOST_CONFIG_BYTES));
+            KerasVersion version = new KerasVersion(metadata.string("keras_version"));
             long most = Math.min(Integer.MAX_VALUE - 8L, Math.max(ALWAYS_ALLOWED, MOST_RATIO * Files.size(file)));
             byte[] weights = entry(zip, WEIGHTS, most);
             HdfReader hdf = HdfReader.open(() -> HdfFile.fromByteBuffer(ByteBuffer.wrap(weights)), weights.length);
-            return new KerasFile(config(json), new CountedWeights(hdf), hdf);
+            return new KerasFile(config(json), version, new CountedWeights(hdf), hdf);
         } catch (java.util.zip.ZipException | IllegalArgumentException e) {
             throw KerasFault.unreadable("the .keras archive is broken or cut short");
         }

@@ -22,7 +22,7 @@ public final class KerasTranslation {
      */
     public static byte[] translate(Path file) {
         try (KerasFile keras = KerasFile.open(file)) {
-            return translate(ModelReader.read(keras.config()), keras.weights());
+            return translate(ModelReader.read(keras.config()), keras);
         } catch (KerasFault e) {
             throw e.in(String.valueOf(file.getFileName()));
         } catch (IOException e) {
@@ -30,7 +30,7 @@ public final class KerasTranslation {
         }
     }
 
-    private static byte[] translate(KerasModel model, WeightStore weights) {
+    private static byte[] translate(KerasModel model, KerasFile keras) {
         OnnxGraph graph = new OnnxGraph(model.name());
         List<Value> inputs = new ArrayList<>();
         for (TensorRef ref : model.inputs()) {
@@ -43,7 +43,7 @@ public final class KerasTranslation {
             inputs.add(Value.of(ref.layer(), spec.type(), spec.dims()));
         }
         model.outputs().keySet().forEach(graph::reserve);
-        Map<String, Value> outputs = new Translator(graph, weights).translate(model, inputs);
+        Map<String, Value> outputs = new Translator(graph, keras.weights(), keras.version()).translate(model, inputs);
         outputs.forEach(graph::output);
         return graph.toBytes();
     }

@@ -4,6 +4,7 @@ import dev.dormouse.keras.KerasModel.Layer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,12 @@ record LayerCall(
         Map<String, ? extends @Nullable Object> kwargs,
         Scope scope) {
 
-    /** What all calls share. */
-    record Scope(OnnxGraph graph, WeightStore weights) {}
+    /**
+     * What all calls share.
+     *
+     * @param runner translates a call of any layer: wrappers call what is inside them
+     */
+    record Scope(OnnxGraph graph, WeightStore weights, KerasVersion version, Function<LayerCall, List<Value>> runner) {}
 
     OnnxGraph graph() {
         return scope.graph();
@@ -78,6 +83,11 @@ record LayerCall(
         return weights;
     }
 
+    /** Whether the file has any arrays under these names. */
+    boolean hasWeights(List<String> parts) {
+        return !scope.weights().weights(layer.path(), parts).isEmpty();
+    }
+
     /** The array as a constant, which must have exactly these sizes. */
     String constant(Weight weight, long... dims) {
         return graph().floats(expect(weight, dims).values(), dims);
@@ -101,9 +111,9 @@ record LayerCall(
                 "build the model with that size in keras.Input(shape=…)");
     }
 
-    /** A call of another layer with the same surroundings: that inside of a wrapper. */
-    LayerCall inside(Layer inner, Value input) {
-        return new LayerCall(inner, List.of(input), List.of(input), Map.of(), scope);
+    /** Calls the layer inside of a wrapper. */
+    List<Value> inside(Layer inner, Value input) {
+        return scope.runner().apply(new LayerCall(inner, List.of(input), List.of(input), Map.of(), scope));
     }
 
     KerasFault unsupported(String what, String help) {

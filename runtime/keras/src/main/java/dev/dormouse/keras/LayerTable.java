@@ -18,7 +18,14 @@ final class LayerTable {
                         NormalizationLayers.all(),
                         ConvolutionLayers.all(),
                         TransposedConvolutions.all(),
-                        PoolingLayers.all())
+                        PoolingLayers.all(),
+                        MergeLayers.all(),
+                        EmbeddingLayers.all(),
+                        RecurrentLayers.all(),
+                        WrapperLayers.all(),
+                        Operations.all(),
+                        ShapeOperations.all(),
+                        AttentionLayers.all())
                 .forEach(byClass::putAll);
     }
 

@@ -73,6 +73,15 @@ final class ModelReader {
         return new Layer(name, className, placed, inner, nested, calls);
     }
 
+    /** The layer inside of a wrapper, whose weights lie under the wrapper's {@code layer}. */
+    static Layer wrapped(Config object, LayerPath wrapper) {
+        String className = object.string("class_name");
+        Config config = object.object("config").named(object.place() + " around " + className);
+        LayerPath path = wrapper.wrapped("layer");
+        Optional<KerasModel> nested = isModel(className) ? Optional.of(model(object, path)) : Optional.empty();
+        return new Layer(config.string("name", className), className, config, path, nested, List.of());
+    }
+
     /** A chain; its first layer may say the shape of the input itself. */
     private static KerasModel sequential(Config object, LayerPath path) {
         Config config = object.values().get("config") instanceof List<?> list

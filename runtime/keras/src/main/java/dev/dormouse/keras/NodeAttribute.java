@@ -7,6 +7,7 @@ record NodeAttribute(ProtoWriter proto) {
     private static final int FLOAT = 1;
     private static final int INT = 2;
     private static final int STRING = 3;
+    private static final int FLOATS = 6;
     private static final int INTS = 7;
     private static final int STRINGS = 8;
     private static final int TYPE = 20;
@@ -26,6 +27,12 @@ record NodeAttribute(ProtoWriter proto) {
     static NodeAttribute of(String name, long[] values) {
         ProtoWriter proto = begin(name, INTS);
         Arrays.stream(values).forEach(value -> proto.integer(8, value));
+        return new NodeAttribute(proto);
+    }
+
+    static NodeAttribute ofReals(String name, Iterable<Float> values) {
+        ProtoWriter proto = begin(name, FLOATS);
+        values.forEach(value -> proto.real(7, value));
         return new NodeAttribute(proto);
     }
 

@@ -33,7 +33,7 @@ final class ShapeLayers {
 
     private static List<Value> reshape(LayerCall call) {
         Value input = call.input();
-        List<Long> target = call.config().integers("target_shape");
+        List<Long> target = targetShape(call);
         Dim all = Dims.product(call.place(), input.dims().subList(1, input.rank()));
         List<Dim> dims = new ArrayList<>(List.of(input.dim(0)));
         long[] onnx = new long[target.size() + 1];
@@ -55,6 +55,18 @@ final class ShapeLayers {
             dims.add(size == -1 ? Dim.UNKNOWN : Dim.of(size));
         }
         return List.of(input.reshaped(call.ops().reshape(input.name(), onnx), dims));
+    }
+
+    /** The dims behind the batch; the operation of Keras 3 writes the batch, too, as what is left over. */
+    private static List<Long> targetShape(LayerCall call) {
+        if (!call.config().has("newshape")) {
+            return call.config().integers("target_shape");
+        }
+        List<Long> all = call.config().integers("newshape");
+        if (all.isEmpty() || all.get(0) != -1) {
+            throw call.unsupported("reshapes the batch", "use the layer Reshape, which leaves the batch as it is");
+        }
+        return all.subList(1, all.size());
     }
 
     private static List<Value> permute(LayerCall call) {

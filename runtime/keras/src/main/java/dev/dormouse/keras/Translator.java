@@ -20,8 +20,8 @@ final class Translator {
     private final Scope scope;
     private int calls;
 
-    Translator(OnnxGraph graph, WeightStore weights) {
-        this.scope = new Scope(graph, new KeptWeights(weights));
+    Translator(OnnxGraph graph, WeightStore weights, KerasVersion version) {
+        this.scope = new Scope(graph, new KeptWeights(weights), version, this::call);
     }
 
     /** The model's outputs by name, for these inputs in the model's order. */
