@@ -1,10 +1,10 @@
 """Makes the zoo of the translation's tests: small Keras models with inputs and what Keras answers.
 
-    python -m venv venv && venv/bin/pip install keras tensorflow-cpu tf_keras
+    python -m venv venv && venv/bin/pip install keras tensorflow-cpu
     venv/bin/python make_zoo.py ../resources/zoo [NAME...]
 
-Keras 3 models are saved as .keras and .h5; the few of Keras 2 (tf_keras) too, with names that begin with keras2_.
-Made with keras 3.15.1, tf_keras 2.18.0 and TensorFlow 2.18.0.
+Each model is saved as .keras and as .h5. Made with keras 3.15.1 and TensorFlow 2.18.0; make_keras2.py makes those of
+Keras 2, with tf_keras 2.18.0.
 """
 
 import json
@@ -13,7 +13,6 @@ import sys
 import zipfile
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-os.environ["TF_USE_LEGACY_KERAS"] = "0"
 
 import numpy as np
 
@@ -84,8 +83,7 @@ def output_names(net):
 
 def save(name, made, folder, rng):
     net, feeds = made if isinstance(made, tuple) else (made, None)
-    if not name.endswith("_kept"):
-        randomise(net, rng)
+    randomise(net, rng)
     inputs = {}
     for tensor_in in net.inputs:
         key = tensor_in.name.split(":")[0]

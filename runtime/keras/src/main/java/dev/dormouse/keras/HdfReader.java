@@ -5,6 +5,7 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,17 +24,33 @@ final class HdfReader implements AutoCloseable {
     private static final long ALWAYS_ALLOWED = 16 << 20;
 
     private final HdfFile file;
+    private final long size;
     private final long mostBytes;
     private long bytesRead;
 
     private HdfReader(HdfFile file, long size) {
         this.file = file;
+        this.size = size;
         this.mostBytes = Math.max(ALWAYS_ALLOWED, MOST_RATIO * size);
     }
 
-    /** Opens what {@code open} gives; {@code size} is the file's in bytes. */
-    static HdfReader open(Supplier<HdfFile> open, long size) {
-        return new HdfReader(guarded("the file", open), size);
+    /** Opens a file's content. In a buffer, a broken length asks for no memory before it is found out. */
+    static HdfReader open(ByteBuffer content) {
+        long size = content.remaining();
+        HdfReader reader = new HdfReader(guarded("the file", () -> HdfFile.fromByteBuffer(content)), size);
+        try {
+            // the library itself leaves out, without a word, attributes that a cut file no longer holds
+            long end = guarded(
+                    "the file",
+                    () -> reader.file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress());
+            if (end > size) {
+                throw KerasFault.unreadable("the file is cut short: it has " + size + " of " + end + " bytes");
+            }
+            return reader;
+        } catch (KerasFault e) {
+            reader.close();
+            throw e;
+        }
     }
 
     /** Whatever goes wrong in the library with a broken file is one fault. */
@@ -42,7 +59,8 @@ final class HdfReader implements AutoCloseable {
             return reading.get();
         } catch (KerasFault e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // a broken length may ask for an array of any size; there is memory again once that has failed
             throw KerasFault.unreadable(what + " cannot be read as HDF5, or it is cut short");
         }
     }
@@ -79,7 +97,7 @@ final class HdfReader implements AutoCloseable {
             if (attribute == null) {
                 return Optional.empty();
             }
-            Object data = attribute.getData();
+            Object data = data(attribute);
             return data instanceof String text ? Optional.of(text) : Optional.empty();
         });
     }
@@ -96,11 +114,19 @@ final class HdfReader implements AutoCloseable {
         });
     }
 
-    private static List<String> texts(@org.jspecify.annotations.Nullable Attribute attribute) {
+    /** An attribute's value, which cannot have more bytes than the file. */
+    private Object data(Attribute attribute) {
+        if (attribute.getSize() > size || attribute.getSizeInBytes() > size) {
+            throw KerasFault.unreadable("attribute '" + attribute.getName() + "' says that it is larger than the file");
+        }
+        return attribute.getData();
+    }
+
+    private List<String> texts(@org.jspecify.annotations.Nullable Attribute attribute) {
         if (attribute == null || attribute.isEmpty()) {
             return List.of();
         }
-        Object data = attribute.getData();
+        Object data = data(attribute);
         return data instanceof String[] texts
                 ? Arrays.asList(texts)
                 : data instanceof String one ? List.of(one) : List.of();

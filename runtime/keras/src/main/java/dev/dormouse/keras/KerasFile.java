@@ -1,10 +1,10 @@
 package dev.dormouse.keras;
 
 import dev.dormouse.plan.PlanJson;
-import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ record KerasFile(Config config, KerasVersion version, WeightStore weights, HdfRe
     }
 
     private static KerasFile hdf(Path file) throws IOException {
-        HdfReader hdf = HdfReader.open(() -> new HdfFile(file), Files.size(file));
+        HdfReader hdf = HdfReader.open(mapped(file));
         try {
             String json = hdf.rootText("model_config")
                     .orElseThrow(() -> KerasFault.unsupported(
@@ -51,6 +51,16 @@ record KerasFile(Config config, KerasVersion version, WeightStore weights, HdfRe
         }
     }
 
+    private static ByteBuffer mapped(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw KerasFault.unsupported(
+                        "it takes more than 2 GiB, which one ONNX file cannot hold", "serve a smaller model");
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        }
+    }
+
     private static KerasFile zip(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             byte[] json = entry(zip, "config.json", MOST_CONFIG_BYTES);
@@ -58,7 +68,7 @@ record KerasFile(Config config, KerasVersion version, WeightStore weights, HdfRe
             KerasVersion version = new KerasVersion(metadata.string("keras_version"));
             long most = Math.min(Integer.MAX_VALUE - 8L, Math.max(ALWAYS_ALLOWED, MOST_RATIO * Files.size(file)));
             byte[] weights = entry(zip, WEIGHTS, most);
-            HdfReader hdf = HdfReader.open(() -> HdfFile.fromByteBuffer(ByteBuffer.wrap(weights)), weights.length);
+            HdfReader hdf = HdfReader.open(ByteBuffer.wrap(weights));
             return new KerasFile(config(json), version, new CountedWeights(hdf), hdf);
         } catch (java.util.zip.ZipException | IllegalArgumentException e) {
             throw KerasFault.unreadable("the .keras archive is broken or cut short");

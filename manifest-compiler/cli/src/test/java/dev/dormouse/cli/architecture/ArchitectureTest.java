@@ -53,6 +53,7 @@ class ArchitectureTest {
                         "ai.djl..",
                         "dev.dormouse.onnx..",
                         "dev.dormouse.tokenizer..",
+                        "dev.dormouse.keras..",
                         "dev.dormouse.steps..")
                 .check(MAIN);
     }
@@ -95,7 +96,7 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
-        slices().matching("dev.dormouse.(onnx|tokenizer|steps)..")
+        slices().matching("dev.dormouse.(onnx|tokenizer|keras|steps)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
@@ -110,7 +111,13 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.dormouse.functions.deployment..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.snakeyaml..", "org.yaml..", "dev.dormouse.compiler..", "dev.dormouse.cli..")
+                .resideInAnyPackage(
+                        "org.snakeyaml..",
+                        "org.yaml..",
+                        "io.jhdf..",
+                        "dev.dormouse.keras..",
+                        "dev.dormouse.compiler..",
+                        "dev.dormouse.cli..")
                 .allowEmptyShould(true)
                 .check(MAIN);
     }
