@@ -117,6 +117,16 @@ class BrokenFilesTest {
     }
 
     @Test
+    void linksAreNotFollowed() {
+        for (String link : new String[] {"external", "soft", "circle"}) {
+            assertRefused(
+                    Path.of("src/test/resources/links", link + ".h5"),
+                    Reason.UNREADABLE,
+                    link + ".h5: 'model_weights/dense' is a link, which Keras does not write");
+        }
+    }
+
+    @Test
     void layersInACircle() throws IOException {
         String circle = "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
                 + layer("x", "InputLayer", "'batch_shape': [null, 2]", "")
