@@ -106,10 +106,8 @@ final class RecurrentLayers {
             outputs.add(Value.of(shown, ElementType.FLOAT, stateDims));
         }
         if (config.flag("return_state", false)) {
-            outputs.add(Value.of(last, ElementType.FLOAT, stateDims));
-            if (recurrence.states() == 2) {
-                outputs.add(Value.of(ops.squeeze(results.get(2), 0), ElementType.FLOAT, stateDims));
-            }
+            results.subList(1, results.size())
+                    .forEach(state -> outputs.add(Value.of(ops.squeeze(state, 0), ElementType.FLOAT, stateDims)));
         }
         return outputs;
     }
