@@ -2,6 +2,7 @@ package dev.dormouse.compiler;
 
 import dev.dormouse.compiler.diagnostic.Finding;
 import dev.dormouse.compiler.diagnostic.Severity;
+import dev.dormouse.plan.Artifact;
 import dev.dormouse.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +21,16 @@ public record Compilation(List<Finding> findings, Optional<Compiled> compiled) {
         return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
-    /** A plan, and where its artifacts lie, by digest. */
-    public record Compiled(Plan plan, Map<String, Path> files) {
+    /**
+     * A plan, and where its artifacts lie.
+     *
+     * @param files by digest
+     * @param sources the files that the manifest names, for the lock
+     */
+    public record Compiled(Plan plan, Map<String, Path> files, List<Artifact> sources) {
         public Compiled {
             files = Map.copyOf(files);
+            sources = List.copyOf(sources);
         }
     }
 }

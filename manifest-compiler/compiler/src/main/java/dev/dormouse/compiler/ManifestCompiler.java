@@ -89,6 +89,8 @@ public final class ManifestCompiler {
 
     private Optional<Compilation.Compiled> tried(Manifest manifest, Checked checked, Findings findings) {
         Plan plan = new Trial(manifest, checked, catalogue, findings).run();
-        return findings.hasErrors() ? Optional.empty() : Optional.of(new Compilation.Compiled(plan, checked.files()));
+        return findings.hasErrors()
+                ? Optional.empty()
+                : Optional.of(new Compilation.Compiled(plan, checked.files(), checked.sources()));
     }
 }

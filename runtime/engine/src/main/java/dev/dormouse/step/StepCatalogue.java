@@ -1,5 +1,7 @@
 package dev.dormouse.step;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -37,11 +39,24 @@ public final class StepCatalogue {
 
     /** Every kind on the class path, and every one in the folder of engines: these are opened when they are asked for. */
     public static StepCatalogue load() {
-        return of(
-                ServiceLoader.load(StepKinds.class, StepKinds.class.getClassLoader()).stream()
-                        .flatMap(provider -> provider.get().kinds().stream())
-                        .toList(),
-                EngineFolder.ofProcess());
+        StepCatalogue classPath = of(ServiceLoader.load(StepKinds.class, StepKinds.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toArray(StepKinds[]::new));
+        return new StepCatalogue(classPath.kinds, EngineFolder.ofProcess());
+    }
+
+    /** The kinds of these modules, and their translations to kinds that are there. */
+    public static StepCatalogue of(StepKinds... modules) {
+        StepCatalogue plain = of(Arrays.stream(modules)
+                .flatMap(module -> module.kinds().stream())
+                .toList());
+        List<StepKind> all = new ArrayList<>(plain.kinds());
+        for (StepKinds module : modules) {
+            for (StepTranslation translation : module.translations()) {
+                plain.find(translation.target()).ifPresent(target -> all.add(new TranslatedKind(translation, target)));
+            }
+        }
+        return of(all);
     }
 
     public Optional<StepKind> find(String name) {

@@ -55,6 +55,7 @@ class ArchitectureTest {
                         "dev.dormouse.tensorflow..",
                         "dev.dormouse.onnx..",
                         "dev.dormouse.tokenizer..",
+                        "dev.dormouse.keras..",
                         "dev.dormouse.steps..")
                 .check(MAIN);
     }
@@ -97,7 +98,7 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
-        slices().matching("dev.dormouse.(onnx|tensorflow|tokenizer|steps)..")
+        slices().matching("dev.dormouse.(onnx|tensorflow|tokenizer|keras|steps)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
@@ -112,7 +113,13 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.dormouse.functions.deployment..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.snakeyaml..", "org.yaml..", "dev.dormouse.compiler..", "dev.dormouse.cli..")
+                .resideInAnyPackage(
+                        "org.snakeyaml..",
+                        "org.yaml..",
+                        "io.jhdf..",
+                        "dev.dormouse.keras..",
+                        "dev.dormouse.compiler..",
+                        "dev.dormouse.cli..")
                 .allowEmptyShould(true)
                 .check(MAIN);
     }

@@ -1,6 +1,7 @@
 package dev.dormouse.compiler.check;
 
 import dev.dormouse.compiler.resolve.ResolvedStep;
+import dev.dormouse.plan.Artifact;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.step.Signature;
 import java.nio.file.Path;
@@ -19,6 +20,14 @@ public record Checked(Plan plan, List<ResolvedStep> steps, Map<String, Path> fil
     public Checked {
         steps = List.copyOf(steps);
         files = Map.copyOf(files);
+    }
+
+    /** The files that the manifest names for these steps. */
+    public List<Artifact> sources() {
+        return steps.stream()
+                .flatMap(step -> step.files().values().stream())
+                .map(ResolvedStep.ResolvedFile::source)
+                .toList();
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.dormouse.compiler.emit;
 import dev.dormouse.compiler.Compilation;
 import dev.dormouse.compiler.resolve.Lock;
 import dev.dormouse.engine.Bundle;
-import dev.dormouse.plan.Artifact;
 import dev.dormouse.plan.PlanJson;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -91,10 +90,7 @@ public final class BundleWriter {
         for (Map.Entry<String, Path> file : compiled.files().entrySet()) {
             Files.copy(file.getValue(), artifacts.resolve(file.getKey()), StandardCopyOption.REPLACE_EXISTING);
         }
-        List<Artifact> used = compiled.plan().steps().stream()
-                .flatMap(step -> step.artifacts().values().stream())
-                .toList();
-        Files.write(folder.resolve(Bundle.LOCK_FILE), Lock.write(used));
+        Files.write(folder.resolve(Bundle.LOCK_FILE), Lock.write(compiled.sources()));
         Files.write(folder.resolve(Bundle.PLAN_FILE), PlanJson.write(compiled.plan()));
     }
 

@@ -18,8 +18,16 @@ public record ResolvedStep(
         files = Map.copyOf(files);
     }
 
-    /** A file with what a plan says of it. */
-    public record ResolvedFile(Path path, Artifact artifact, Span span) {}
+    /**
+     * A file with what a plan says of it.
+     *
+     * @param source the file that the manifest names, where this one is its translation, and else the same
+     */
+    public record ResolvedFile(Path path, Artifact artifact, Artifact source, Span span) {
+        ResolvedFile(Path path, Artifact artifact, Span span) {
+            this(path, artifact, artifact, span);
+        }
+    }
 
     public String name() {
         return step.name().value();

@@ -12,6 +12,7 @@ import dev.dormouse.step.Option;
 import dev.dormouse.step.OptionType;
 import dev.dormouse.step.StepCatalogue;
 import dev.dormouse.step.StepKind;
+import dev.dormouse.step.TranslatedKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,8 +91,11 @@ public final class Resolver {
         }
         Map<String, Path> paths = new HashMap<>();
         files.forEach((name, file) -> paths.put(name, file.path()));
-        return Optional.of(
-                new ResolvedStep(step, kind, new Declaration(step.name().value(), new Options(values), paths), files));
+        ResolvedStep resolved =
+                new ResolvedStep(step, kind, new Declaration(step.name().value(), new Options(values), paths), files);
+        return kind instanceof TranslatedKind translated
+                ? new Translations(sources, findings).translate(resolved, translated)
+                : Optional.of(resolved);
     }
 
     private boolean refuseUnknown(Manifest.Step step, StepKind kind) {

@@ -67,12 +67,23 @@ public final class SourceFiles {
                         "the file has " + actual);
                 return Optional.empty();
             }
-            Artifact artifact = new Artifact(
-                    shown(source), actual, Optional.of(Digests.crc32c(path.get())), Files.size(path.get()));
-            return Optional.of(new ResolvedStep.ResolvedFile(path.get(), artifact, span));
+            return Optional.of(
+                    new ResolvedStep.ResolvedFile(path.get(), artifact(shown(source), actual, path.get()), span));
         } catch (IOException e) {
             return unreadable(source, span, e, findings);
         }
+    }
+
+    private static Artifact artifact(String name, String digest, Path file) throws IOException {
+        return new Artifact(name, digest, Optional.of(Digests.crc32c(file)), Files.size(file));
+    }
+
+    /** Another file made of one that was found, under the name of both. */
+    ResolvedStep.ResolvedFile derived(ResolvedStep.ResolvedFile from, byte[] content, String ending)
+            throws IOException {
+        Path path = remote.keep(content);
+        Artifact artifact = artifact(from.artifact().name() + "." + ending, Digests.sha256(path), path);
+        return new ResolvedStep.ResolvedFile(path, artifact, from.source(), from.span());
     }
 
     /** A folder becomes a file that is kept where fetched files are. */

@@ -1,0 +1,50 @@
+package dev.dormouse.keras;
+
+import dev.dormouse.keras.KerasModel.InputSpec;
+import dev.dormouse.keras.KerasModel.Layer;
+import dev.dormouse.keras.KerasModel.TensorRef;
+import dev.dormouse.step.ArtifactException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** From a Keras file to the bytes of an ONNX file; the one entry point. */
+public final class KerasTranslation {
+    private KerasTranslation() {}
+
+    /**
+     * Translates a whole model. Inputs and outputs have Keras' names, and the batch is a free dim.
+     *
+     * @throws ArtifactException if the file is no Keras model, a broken one, or holds what is not translated
+     */
+    public static byte[] translate(Path file) {
+        try (KerasFile keras = KerasFile.open(file)) {
+            return translate(ModelReader.read(keras.config()), keras);
+        } catch (KerasFault e) {
+            throw e.in(String.valueOf(file.getFileName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] translate(KerasModel model, KerasFile keras) {
+        OnnxGraph graph = new OnnxGraph(model.name());
+        List<Value> inputs = new ArrayList<>();
+        for (TensorRef ref : model.inputs()) {
+            Layer layer = model.layers().stream()
+                    .filter(candidate -> candidate.name().equals(ref.layer()))
+                    .findFirst()
+                    .orElseThrow(() -> KerasFault.unreadable("there is no layer '" + ref.layer() + "' for an input"));
+            InputSpec spec = InputLayers.spec(layer);
+            graph.input(ref.layer(), spec.type(), spec.dims());
+            inputs.add(Value.of(ref.layer(), spec.type(), spec.dims()));
+        }
+        model.outputs().keySet().forEach(graph::reserve);
+        Map<String, Value> outputs = new Translator(graph, keras.weights(), keras.version()).translate(model, inputs);
+        outputs.forEach(graph::output);
+        return graph.toBytes();
+    }
+}
