@@ -44,7 +44,10 @@ final class NewCommand implements Callable<Integer> {
             description = "What to start from: ${COMPLETION-CANDIDATES}.")
     private Template template = Template.ONNX;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "With --from onnx: the model to copy in.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "With --from onnx: the model to copy in, .onnx, .keras or .h5.")
     private @Nullable Path model;
 
     NewCommand(Environment environment, TargetCompiler compiler) {
@@ -64,7 +67,7 @@ final class NewCommand implements Callable<Integer> {
             throw CommandFailure.unusable("--model goes with --from onnx only", "dormouse new NAME --from onnx");
         }
         if (model != null && !Files.isRegularFile(model)) {
-            throw CommandFailure.unusable(model + " is not a file", "--model with an .onnx file");
+            throw CommandFailure.unusable(model + " is not a file", "--model with an .onnx, .keras or .h5 file");
         }
         boolean there = Files.exists(folder);
         if (there && (!Files.isDirectory(folder) || !isEmpty(folder))) {
@@ -87,8 +90,8 @@ final class NewCommand implements Callable<Integer> {
     }
 
     private void fromModel(String name, boolean there) throws IOException {
-        Path target = folder.resolve("model.onnx");
         Path own = model;
+        Path target = folder.resolve(own == null ? "model.onnx" : targetName(own));
         if (own == null) {
             copy(Template.ONNX.resource("linear.onnx"), target);
         } else {
@@ -104,6 +107,13 @@ final class NewCommand implements Callable<Integer> {
             }
             throw CommandFailure.failed((own == null ? target : own) + ": " + e.getMessage(), e.help());
         }
+    }
+
+    /** {@code model} with the ending of the file, which tells the format. */
+    private static String targetName(Path own) {
+        String name = String.valueOf(own.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "model" : "model" + name.substring(dot);
     }
 
     private void fromSample(String name) throws IOException {

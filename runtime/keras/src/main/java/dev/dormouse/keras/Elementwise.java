@@ -23,8 +23,7 @@ final class Elementwise {
         Value right = operand(call, call.args().get(1), type);
         boolean compares = op.matches("Equal|Greater.*|Less.*|Or|And");
         String name = call.graph().node(op, List.of(left.name(), right.name()));
-        Value result = Value.of(name, compares ? ElementType.BOOL : type, dims(call, left.dims(), right.dims()));
-        return call.inputs().size() == 1 ? result.masked(call.inputs().get(0).mask()) : result;
+        return Value.of(name, compares ? ElementType.BOOL : type, dims(call, left.dims(), right.dims()));
     }
 
     private static Value operand(LayerCall call, @Nullable Object argument, ElementType type) {

@@ -3,6 +3,7 @@ package dev.dormouse.keras;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Operations of keras.ops in a functional model, which Keras 3 writes as if they were layers, element by element. */
 final class Operations {
@@ -49,7 +50,13 @@ final class Operations {
         all.put("Gelu", Operations::gelu);
         all.put("Clip", Operations::clip);
         all.put("Cast", Operations::cast);
+        all.replaceAll((name, translation) -> call -> unmasked(translation.translate(call)));
         return all;
+    }
+
+    /** Operations, unlike layers, hand no mask on. */
+    private static List<Value> unmasked(List<Value> values) {
+        return values.stream().map(value -> value.masked(Optional.empty())).toList();
     }
 
     private static List<Value> single(LayerCall call, String op) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MutatedFilesTest {
     private static final long SEED = 20261125;
-    private static final int A_MODEL = 250;
+    private static final int A_MODEL = 170;
     private static final long MOST_BYTES = 256 << 20;
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final List<String> MODELS =

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The models in the test resources with what Keras answers, and ONNX Runtime to ask the translated ones. */
+/** The models in the test resources, or in -Ddormouse.zoo=FOLDER, with what Keras answers, and ONNX Runtime to ask the translated ones. */
 final class Zoo {
-    private static final Path FOLDER = Path.of("src/test/resources/zoo");
+    private static final Path FOLDER = Path.of(System.getProperty("dormouse.zoo", "src/test/resources/zoo"));
 
     private Zoo() {}
 
