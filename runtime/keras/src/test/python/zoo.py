@@ -301,3 +301,13 @@ def attention_masked():
     e = L.Embedding(7, 4, mask_zero=True)(ids)
     y = L.LayerNormalization()(L.Add()([e, L.MultiHeadAttention(2, 2)(e, e)]))
     return keras.Model(ids, L.GlobalAveragePooling1D()(y)), {"ids": IDS[:4]}
+
+
+@model
+def nested_namesakes():
+    def block(name):
+        inner = keras.Sequential([keras.Input((3,)), L.Dense(3, name="fc1"), L.Dense(3, name="fc2")], name="inner")
+        return keras.Sequential([keras.Input((3,)), L.Dense(3, name="fc1"), inner, L.Dense(3, name="fc2")], name=name)
+
+    x = keras.Input((3,), name="x")
+    return keras.Model(x, block("second")(block("first")(x)))

@@ -139,6 +139,12 @@ final class HdfReader implements AutoCloseable {
             if (!(node instanceof Dataset dataset)) {
                 throw KerasFault.unreadable("'" + path + "' is no array");
             }
+            if (!dataset.getFilters().isEmpty()) {
+                // a chunk unpacks to whatever it holds, however small the array says that it is
+                throw KerasFault.unsupported(
+                        "'" + path + "' is compressed, which Keras does not write",
+                        "unpack the file: h5repack -f NONE model.h5 unpacked.h5");
+            }
             List<Long> dims = new ArrayList<>();
             long elements = 1;
             for (long dim : dataset.getDimensionsAsLong()) {

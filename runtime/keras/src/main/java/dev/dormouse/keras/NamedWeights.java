@@ -34,11 +34,28 @@ final class NamedWeights implements WeightStore {
                     ? names.stream()
                             .filter(name -> runsThrough(name, List.of(last)))
                             .toList()
-                    : found;
+                    : closest(found, path.names());
         }
         List<Weight> weights = new ArrayList<>();
         names.forEach(name -> weights.add(file.array(group + "/" + name)));
         return weights;
+    }
+
+    /** Of namesakes, layers of one name in models in each other, the one that lies right in its model. */
+    private static List<String> closest(List<String> found, List<String> path) {
+        String inModel = "/" + path.get(path.size() - 2) + "/" + path.get(path.size() - 1) + "/";
+        long arrays = found.stream()
+                .map(name -> afterLast(name, path.get(path.size() - 1)))
+                .distinct()
+                .count();
+        return arrays == found.size()
+                ? found
+                : found.stream().filter(name -> ("/" + name).contains(inModel)).toList();
+    }
+
+    private static String afterLast(String arrayName, String layer) {
+        String rooted = "/" + arrayName;
+        return rooted.substring(rooted.lastIndexOf("/" + layer + "/") + 1);
     }
 
     /** Whether the parts of an array's name hold these names in this order. */
