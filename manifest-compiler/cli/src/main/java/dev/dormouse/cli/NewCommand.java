@@ -47,7 +47,8 @@ final class NewCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "With --from onnx: the model to copy in, .onnx, .keras or .h5; a SavedModel's folder or zip is one too.")
+            description =
+                    "With --from onnx: the model to copy in, .onnx, .keras or .h5; a SavedModel's folder or zip is one too.")
     private @Nullable Path model;
 
     NewCommand(Environment environment, TargetCompiler compiler) {
@@ -67,7 +68,8 @@ final class NewCommand implements Callable<Integer> {
             throw CommandFailure.unusable("--model goes with --from onnx only", "dormouse new NAME --from onnx");
         }
         if (model != null && !Files.exists(model)) {
-            throw CommandFailure.unusable(model + " does not exist", "--model with an .onnx, .keras or .h5 file, or a SavedModel");
+            throw CommandFailure.unusable(
+                    model + " does not exist", "--model with an .onnx, .keras or .h5 file, or a SavedModel");
         }
         boolean there = Files.exists(folder);
         if (there && (!Files.isDirectory(folder) || !isEmpty(folder))) {
