@@ -24,13 +24,18 @@ final class BodyBudget {
     /** What one request has taken; given back when its response has ended. */
     final class Share {
         private long taken;
+        private boolean ended;
 
         /**
          * Takes as much as the request needs in all.
          *
-         * @throws PipelineException OVERLOADED if there is not enough left
+         * @throws PipelineException OVERLOADED if there is not enough left; DEADLINE_EXCEEDED if the response has ended, as
+         *     nobody would give back what is taken then
          */
         synchronized void require(long bytes) {
+            if (ended) {
+                throw new PipelineException(ErrorCode.DEADLINE_EXCEEDED, "the caller has gone");
+            }
             long more = bytes - Math.max(taken, SMALL);
             if (more <= 0) {
                 return;
@@ -45,7 +50,12 @@ final class BodyBudget {
             taken = bytes;
         }
 
-        private synchronized void giveBack() {
+        synchronized void end() {
+            ended = true;
+            giveBack();
+        }
+
+        private void giveBack() {
             left.addAndGet(taken);
             taken = 0;
         }
@@ -57,7 +67,7 @@ final class BodyBudget {
         if (share == null) {
             Share fresh = new Share();
             context.put(SHARE, fresh);
-            context.addEndHandler(ended -> fresh.giveBack());
+            context.addEndHandler(done -> fresh.end());
             return fresh;
         }
         return share;
