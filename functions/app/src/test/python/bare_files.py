@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Serves every model of the engines' test zoos from its file alone, by `./dormouse run FILE`, and compares the answer
+over the Open Inference Protocol with the zoo's expected outputs.
+
+    bare_files.py [--jobs 2] [NAME...]      only the files whose path holds one of the names
+
+A zoo is a folder of JSON files in one of two forms: those of `StepFixtures` (`with` must name nothing but the source,
+and the inputs must have a form in JSON, else the case is told as skipped), and Keras' (`NAME.json` beside `NAME.h5` and `NAME.keras`).
+"""
+
+import argparse
+import concurrent.futures
+import json
+import math
+import pathlib
+import queue
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[5]
+DATATYPES = {"float16": "FP16", "float32": "FP32", "float64": "FP64", "bool": "BOOL"}
+START_SECONDS = 120
+
+
+def datatype(name):
+    return DATATYPES.get(name, name.upper())
+
+
+def tensor(name, value):
+    kind = datatype(value["datatype"])
+    return {
+        "name": name,
+        "datatype": "BYTES" if kind == "STRING" else kind,
+        "shape": value["shape"],
+        "data": value["data"],
+    }
+
+
+def cases():
+    """(file, inputs, outputs, tolerance, why it is skipped), one for each file of a zoo."""
+    for fixture in sorted(ROOT.glob("runtime/*/src/test/resources/**/*.json")):
+        if "bad" in fixture.parts or not fixture.read_bytes().startswith(b"{"):
+            continue
+        case = json.loads(fixture.read_text())
+        if not isinstance(case, dict) or "inputs" not in case or "outputs" not in case:
+            continue
+        if "kind" not in case:
+            for ending in (".h5", ".keras"):
+                if fixture.with_suffix(ending).exists():
+                    yield fixture.with_suffix(ending), case["inputs"], case["outputs"], 1e-5, None
+        elif case["kind"] in ("onnx", "keras", "tensorflow", "pmml", "torchscript"):
+            file = fixture.parent / case["files"]["source"]
+            more = sorted(set(case["with"]) - {"source"})
+            why = "needs " + ", ".join(more) if more else None
+            for value in case["inputs"].values():
+                if value["datatype"] == "BYTES" or 0 in value["shape"] or {"NaN", "Infinity", "-Infinity"} & set(map(str, value["data"])):
+                    why = "its input has no JSON form"
+            yield file, case["inputs"], case["outputs"], case.get("tolerance", 0), why
+
+
+def get(url, body=None):
+    request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"} if body else {})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.loads(answer.read())
+
+
+def numbers(data):
+    for one in data:
+        if isinstance(one, list):
+            yield from numbers(one)
+        else:
+            yield one
+
+
+def close(actual, wanted, tolerance):
+    if isinstance(wanted, str) and wanted not in ("NaN", "Infinity", "-Infinity"):
+        return actual == wanted
+    if isinstance(wanted, bool):
+        return actual is wanted
+    actual, wanted = float(actual), float(wanted)
+    if math.isnan(wanted) or math.isinf(wanted):
+        return str(actual) == str(wanted)
+    return abs(actual - wanted) <= tolerance * max(1, abs(wanted))
+
+
+def difference(answer, outputs, tolerance):
+    actual = {one["name"]: one for one in answer["outputs"]}
+    for name, wanted in outputs.items():
+        if name not in actual:
+            return f"no output {name}, but {', '.join(actual)}"
+        if actual[name]["shape"] != wanted["shape"]:
+            return f"{name} has shape {actual[name]['shape']}, not {wanted['shape']}"
+        pairs = list(zip(numbers(actual[name]["data"]), numbers(wanted["data"]), strict=True))
+        for at, (one, other) in enumerate(pairs):
+            if not close(one, other, tolerance):
+                return f"{name}[{at}] is {one}, not {other}"
+    return None
+
+
+def serve(port, case):
+    """What is wrong with the answer, or None."""
+    file, inputs, outputs, tolerance, _ = case
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryFile() as log:
+        command = [ROOT / "dormouse", "run", file, "--port", str(port), "--grpc-port", str(port + 100), "--no-reload"]
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            end = time.monotonic() + START_SECONDS
+            while True:
+                try:
+                    name = get(f"{url}/describe")["name"]
+                    get(f"{url}/v2/health/ready")
+                    break
+                except OSError:
+                    if process.poll() is not None or time.monotonic() > end:
+                        log.seek(0)
+                        return "does not start: " + log.read().decode(errors="replace").strip()
+                    time.sleep(0.1)
+            body = {"inputs": [tensor(*one) for one in inputs.items()]}
+            try:
+                return difference(get(f"{url}/v2/models/{name}/infer", json.dumps(body).encode()), outputs, tolerance)
+            except urllib.error.HTTPError as e:
+                return f"{e.code}: {e.read().decode(errors='replace')}"
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+    chosen = [one for one in cases() if not options.names or any(name in str(one[0]) for name in options.names)]
+    ports = queue.SimpleQueue()
+    for job in range(options.jobs):
+        ports.put(18100 + job)
+
+    def one(case):
+        if case[4]:
+            return case, case[4]
+        port = ports.get()
+        try:
+            return case, serve(port, case)
+        finally:
+            ports.put(port)
+
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for case, wrong in pool.map(one, chosen):
+            outcome = "passed" if wrong is None else "skipped" if wrong == case[4] else "failed"
+            counts[outcome] += 1
+            if wrong is not None:
+                print(f"{outcome} {case[0].relative_to(ROOT)}: {wrong}", flush=True)
+    print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
+    sys.exit(1 if counts["failed"] or not counts["passed"] else 0)
+
+
+if __name__ == "__main__":
+    main()
