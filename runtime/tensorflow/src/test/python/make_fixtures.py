@@ -229,6 +229,28 @@ def first_version():
             "tolerance": 1e-6, "source": f"tensorflow {tf.__version__}"}, indent=1) + "\n")
 
 
+def table_of_a_foreign_file():
+    """A lookup table whose file is a constant of the graph and no asset."""
+    def foreign(graph, path):
+        asset = graph.asset_file_def[0].tensor_info.name.partition(":")[0]
+        del graph.asset_file_def[:]
+        for node in graph.graph_def.node:
+            if node.name == asset:
+                node.op = "Const"
+                node.attr.pop("shape", None)
+                node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto("/etc/passwd"))
+
+    with tempfile.TemporaryDirectory() as folder:
+        words = pathlib.Path(folder) / "words.txt"
+        words.write_text("mouse\n")
+        module = tf.Module()
+        module.table = tf.lookup.StaticHashTable(tf.lookup.TextFileInitializer(
+            str(words), tf.string, tf.lookup.TextFileIndex.WHOLE_LINE, tf.int64, tf.lookup.TextFileIndex.LINE_NUMBER), -1)
+        call = tf.function(lambda word: {"id": module.table.lookup(word)}, input_signature=[tf.TensorSpec([None], tf.string, name="word")])
+        module.call = call
+        save(module, MODELS / "file-outside.zip", {"serving_default": call.get_concrete_function()}, change=foreign)
+
+
 def refused():
     """Models that are described or refused by name; see SignatureTest."""
     module, signatures = function(lambda x: {"y": tf.identity(x)}, x=([None], tf.int8))
@@ -258,6 +280,7 @@ def refused():
         graph.asset_file_def.add(filename="../../../etc/passwd").tensor_info.name = "x:0"
 
     save(module, MODELS / "asset-outside.zip", signatures, change=outside)
+    table_of_a_foreign_file()
 
     def custom(graph, path):
         for library in graph.graph_def.library.function:

@@ -4,8 +4,12 @@ import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.ArtifactException.Reason;
 import dev.dormouse.tensorflow.SavedModel.MetaGraph;
 import dev.dormouse.tensorflow.SavedModel.Signature;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +31,16 @@ final class ModelRules {
                     + "|(Experimental)?(TextLine|TFRecord|FixedLengthRecord|CSV|Sql|LMDB|Load|Save|Snapshot)Dataset(V[0-9])?"
                     + "|DatasetToTFRecord|.*SummaryWriter|DebugIdentity(V[0-9])?|Rpc.*");
 
+    /**
+     * Operators that read a file which the graph names; a model may use them for its assets only. A file that is not
+     * there when the model is compiled fails its loading.
+     */
+    private static final Set<String> OF_FILES = Set.of(
+            "InitializeTableFromTextFile",
+            "InitializeTableFromTextFileV2",
+            "GenerateVocabRemapping",
+            "LoadAndRemapMatrix");
+
     private ModelRules() {}
 
     /** The graph for serving. */
@@ -47,6 +61,15 @@ final class ModelRules {
                         "export the model without it: read files before, or put what they hold into a lookup table or a constant");
             }
         }
+        graph.texts().stream()
+                .filter(text -> OF_FILES.stream().anyMatch(graph.operators()::contains) && isFile(text))
+                .min(Comparator.naturalOrder())
+                .ifPresent(path -> {
+                    throw unsupported(
+                            model,
+                            "names the file '" + path + "', which lies outside of it",
+                            "export the model again, with the file as an asset: tf.saved_model.Asset(PATH)");
+                });
         if (!model.hasVariables() && !Collections.disjoint(graph.operators(), VARIABLES)) {
             throw new ArtifactException(
                     Reason.UNREADABLE,
@@ -117,6 +140,14 @@ final class ModelRules {
                     "export a function that returns tensors");
         }
         return signature;
+    }
+
+    private static boolean isFile(String text) {
+        try {
+            return !text.isEmpty() && Files.isRegularFile(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     static ArtifactException unsupported(SavedModel model, String why, String help) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the compiler needs of a {@code saved_model.pb}: everything but the graph's wiring and constants.
+ * What the compiler needs of a {@code saved_model.pb}: everything but the graph's wiring and numbers.
  *
  * @param name of the folder or file, for messages
  * @param hasVariables whether there is a file of weights
@@ -23,13 +23,20 @@ record SavedModel(String name, boolean hasVariables, List<MetaGraph> graphs) {
      *
      * @param operators the names of all operators, those of functions included
      * @param assets names of files below {@code assets}
+     * @param texts the constants of text of the graph and its functions, without those that an asset's path replaces
      */
-    record MetaGraph(List<String> tags, Map<String, Signature> signatures, Set<String> operators, List<String> assets) {
+    record MetaGraph(
+            List<String> tags,
+            Map<String, Signature> signatures,
+            Set<String> operators,
+            List<String> assets,
+            Set<String> texts) {
         MetaGraph {
             tags = List.copyOf(tags);
             signatures = Collections.unmodifiableMap(new TreeMap<>(signatures));
             operators = Set.copyOf(operators);
             assets = List.copyOf(assets);
+            texts = Set.copyOf(texts);
         }
     }
 

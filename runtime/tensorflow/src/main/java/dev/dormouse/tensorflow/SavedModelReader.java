@@ -49,8 +49,8 @@ final class SavedModelReader {
     private MetaGraph metaGraph() {
         List<String> tags = new ArrayList<>();
         Map<String, Signature> signatures = new HashMap<>();
-        Set<String> operators = new HashSet<>();
-        List<String> assets = new ArrayList<>();
+        Nodes nodes = new Nodes(new HashSet<>(), new HashMap<>(), new HashSet<>());
+        List<Asset> assets = new ArrayList<>();
         proto.message(() -> {
             switch (proto.field()) {
                 case 1 ->
@@ -59,28 +59,53 @@ final class SavedModelReader {
                             tags.add(proto.string());
                         }
                     });
-                case 2 -> graph(operators);
+                case 2 -> graph(nodes);
                 case 5 -> signature(signatures);
-                case 6 ->
-                    proto.message(() -> {
-                        if (proto.field() == 2) {
-                            assets.add(proto.string());
-                        }
-                    });
+                case 6 -> assets.add(asset());
                 default -> {}
             }
         });
-        return new MetaGraph(tags, signatures, operators, assets);
+        assets.forEach(asset -> nodes.texts().remove(asset.node()));
+        nodes.texts().values().forEach(nodes.functionTexts()::addAll);
+        return new MetaGraph(
+                tags,
+                signatures,
+                nodes.operators(),
+                assets.stream().map(Asset::file).toList(),
+                nodes.functionTexts());
     }
 
-    private void graph(Set<String> operators) {
+    /** What is kept of nodes: constants of text by the node's name, those of functions without one. */
+    private record Nodes(Set<String> operators, Map<String, List<String>> texts, Set<String> functionTexts) {}
+
+    /** A file below {@code assets}, and the constant of the graph that is replaced by its path. */
+    private record Asset(String node, String file) {}
+
+    private Asset asset() {
+        String[] tensor = {""};
+        String[] file = {""};
         proto.message(() -> {
             switch (proto.field()) {
-                case 1 -> node(operators);
+                case 1 -> tensor[0] = tensorInfo().tensor();
+                case 2 -> file[0] = proto.string();
+                default -> {}
+            }
+        });
+        return new Asset(tensor[0].replaceFirst(":\\d+$", ""), file[0]);
+    }
+
+    private void graph(Nodes nodes) {
+        proto.message(() -> {
+            switch (proto.field()) {
+                case 1 -> {
+                    Node node = node();
+                    nodes.operators().add(node.operator());
+                    nodes.texts().put(node.name(), node.texts());
+                }
                 case 2 ->
                     proto.message(() -> {
                         if (proto.field() == 1) {
-                            function(operators);
+                            function(nodes);
                         }
                     });
                 default -> {}
@@ -88,18 +113,46 @@ final class SavedModelReader {
         });
     }
 
-    private void function(Set<String> operators) {
+    private void function(Nodes nodes) {
         proto.message(() -> {
             if (proto.field() == 3) {
-                node(operators);
+                Node node = node();
+                nodes.operators().add(node.operator());
+                nodes.functionTexts().addAll(node.texts());
             }
         });
     }
 
-    private void node(Set<String> operators) {
+    private record Node(String name, String operator, List<String> texts) {}
+
+    private Node node() {
+        String[] name = {""};
+        String[] operator = {""};
+        List<String> texts = new ArrayList<>();
+        proto.message(() -> {
+            switch (proto.field()) {
+                case 1 -> name[0] = proto.string();
+                case 2 -> operator[0] = proto.string();
+                case 5 -> attribute(texts);
+                default -> {}
+            }
+        });
+        return new Node(name[0], operator[0], texts);
+    }
+
+    /** Adds the texts of a constant: those of its {@code value}, a TensorProto. */
+    private void attribute(List<String> texts) {
         proto.message(() -> {
             if (proto.field() == 2) {
-                operators.add(proto.string());
+                proto.message(() -> {
+                    if (proto.field() == 8) {
+                        proto.message(() -> {
+                            if (proto.field() == 8) {
+                                texts.add(proto.string());
+                            }
+                        });
+                    }
+                });
             }
         });
     }
