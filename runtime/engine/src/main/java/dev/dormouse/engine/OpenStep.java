@@ -4,8 +4,11 @@ import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.plan.TensorType;
+import dev.dormouse.step.Branch;
 import dev.dormouse.step.Declaration;
+import dev.dormouse.step.Gaps;
 import dev.dormouse.step.InputPort;
+import dev.dormouse.step.JoinStep;
 import dev.dormouse.step.Step;
 import dev.dormouse.step.StepCatalogue;
 import dev.dormouse.step.StepContext;
@@ -28,15 +31,28 @@ final class OpenStep implements AutoCloseable {
     private final boolean[] asBytes;
     private final int[] writes;
     private final List<TensorType> writtenTypes;
+    private final Gaps gaps;
+    private final Optional<Condition> condition;
 
-    private OpenStep(Plan.PlanStep declared, Step step, StepContext context, boolean[] asBytes) {
+    private OpenStep(Plan.PlanStep declared, Opened opened, StepContext context, Optional<Condition> condition) {
         this.name = declared.name();
-        this.step = step;
+        this.step = opened.step();
+        this.gaps = opened.gaps();
+        this.condition = condition;
+        boolean[] asBytes = opened.asBytes();
         this.reads = slots(declared.inputs());
         this.asBytes = asBytes;
         this.writes = slots(declared.outputs());
         this.writtenTypes =
                 context.outputs().stream().map(StepContext.Wire::type).toList();
+    }
+
+    /** What a kind has made of a declaration. */
+    private record Opened(Step step, boolean[] asBytes, Gaps gaps) {}
+
+    /** What a step does, to be timed and named in failures. */
+    private interface Work {
+        Tensor[] run() throws Exception;
     }
 
     private static int[] slots(Map<String, Integer> ports) {
@@ -60,7 +76,9 @@ final class OpenStep implements AutoCloseable {
         Declaration declaration = new Declaration(step.name(), step.options(), files);
         StepContext context = new StepContext(declaration, wires(plan, step.inputs()), wires(plan, step.outputs()));
         try {
-            return new OpenStep(step, kind.open(context), context, asBytes(kind, context));
+            Optional<Condition> condition = step.when().map(when -> Condition.open(plan, when));
+            Opened opened = new Opened(kind.open(context), asBytes(kind, context), kind.gaps(declaration));
+            return new OpenStep(step, opened, context, condition);
         } catch (Exception | LinkageError e) {
             throw BundleException.ofStep(step.name(), "cannot be opened: " + reason(e), e);
         }
@@ -95,20 +113,44 @@ final class OpenStep implements AutoCloseable {
         return datatypes.contains(Datatype.BYTES) && !datatypes.contains(Datatype.STRING);
     }
 
+    /** Runs on whole values. */
     void run(Tensor[] slots, ShapeCheck shapes, StepListener listener) {
         Tensor[] inputs = new Tensor[reads.length];
         for (int i = 0; i < reads.length; i++) {
-            Tensor tensor = slots[reads[i]];
-            inputs[i] = asBytes[i] && tensor instanceof TextTensor text ? text.toBytes() : tensor;
+            inputs[i] = slots[reads[i]];
         }
+        Tensor[] outputs = compute(inputs, shapes, listener);
+        for (int i = 0; i < writes.length; i++) {
+            slots[writes[i]] = outputs[i];
+        }
+    }
+
+    /** Runs on these inputs; returns the outputs that somebody reads. */
+    Tensor[] compute(Tensor[] inputs, ShapeCheck shapes, StepListener listener) {
+        for (int i = 0; i < inputs.length; i++) {
+            if (asBytes[i] && inputs[i] instanceof TextTensor text) {
+                inputs[i] = text.toBytes();
+            }
+        }
+        return timed(() -> step.run(inputs), shapes, listener);
+    }
+
+    /** Joins what is there of its inputs to so many rows. */
+    Tensor[] join(Branch[] inputs, int rows, ShapeCheck shapes, StepListener listener) {
+        return timed(() -> ((JoinStep) step).join(inputs, rows), shapes, listener);
+    }
+
+    private Tensor[] timed(Work work, ShapeCheck shapes, StepListener listener) {
         long start = System.nanoTime();
         boolean failed = true;
         try {
-            Tensor[] outputs = step.run(inputs);
+            Tensor[] outputs = work.run();
+            Tensor[] checked = new Tensor[writes.length];
             for (int i = 0; i < writes.length; i++) {
-                slots[writes[i]] = checked(writtenTypes.get(i), outputs[i], shapes);
+                checked[i] = checked(writtenTypes.get(i), outputs[i], shapes);
             }
             failed = false;
+            return checked;
         } catch (PipelineException e) {
             throw e.at(name);
         } catch (Exception e) {
@@ -119,6 +161,33 @@ final class OpenStep implements AutoCloseable {
         } finally {
             listener.onStep(name, System.nanoTime() - start, failed);
         }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The slots of its inputs. */
+    int[] reads() {
+        return reads;
+    }
+
+    /** The slots of its outputs. */
+    int[] writes() {
+        return writes;
+    }
+
+    Gaps gaps() {
+        return gaps;
+    }
+
+    Optional<Condition> condition() {
+        return condition;
+    }
+
+    /** The type of its first output, which begins with the dim of the rows if the step runs on some of them. */
+    TensorType writtenType() {
+        return writtenTypes.get(0);
     }
 
     /** Models may declare shapes that they do not keep, so every output is checked. */

@@ -15,11 +15,13 @@ public final class Pipeline implements AutoCloseable {
     private final Plan plan;
     private final List<OpenStep> steps;
     private final StepListener listener;
+    private final boolean isConditional;
 
     private Pipeline(Plan plan, List<OpenStep> steps, StepListener listener) {
         this.plan = plan;
         this.steps = List.copyOf(steps);
         this.listener = listener;
+        this.isConditional = plan.hasConditions();
     }
 
     /**
@@ -58,18 +60,38 @@ public final class Pipeline implements AutoCloseable {
 
     /** The same, and tells another listener too. */
     public Map<String, Tensor> observe(Map<String, Tensor> inputs, StepListener observer) {
-        return run(inputs, (step, nanos, failed) -> {
-            listener.onStep(step, nanos, failed);
-            observer.onStep(step, nanos, failed);
+        return run(inputs, new StepListener() {
+            @Override
+            public void onStep(String step, long nanos, boolean failed) {
+                listener.onStep(step, nanos, failed);
+                observer.onStep(step, nanos, failed);
+            }
+
+            @Override
+            public void onSkip(String step) {
+                listener.onSkip(step);
+                observer.onSkip(step);
+            }
         });
+    }
+
+    /** The same steps with all conditions set aside, for trials: every step runs on every row. Don't close it. */
+    public Pipeline unconditional() {
+        return new Pipeline(plan.unconditional(), steps, listener);
     }
 
     private Map<String, Tensor> run(Map<String, Tensor> inputs, StepListener listener) {
         Tensor[] slots = new Tensor[plan.slots().size()];
         ShapeCheck shapes = new ShapeCheck();
         shapes.inputs(plan.inputs(), inputs, slots);
-        for (OpenStep step : steps) {
-            step.run(slots, shapes, listener);
+        if (isConditional) {
+            ConditionalRun run = new ConditionalRun(slots, shapes, listener);
+            steps.forEach(run::run);
+            plan.outputs().forEach(output -> run.requireWhole(output.name(), output.slot()));
+        } else {
+            for (OpenStep step : steps) {
+                step.run(slots, shapes, listener);
+            }
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (Plan.Output output : plan.outputs()) {
@@ -81,20 +103,46 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Runs a request as far as the tensors that somebody wants to see.
      *
-     * @return what the step is given, or what it makes, by its ports
-     * @throws PipelineException as {@link #run}
+     * @return what the step is given, or what it makes, by its ports; of the rows that it runs on
+     * @throws PipelineException as {@link #run}; INVALID_INPUT if a condition keeps the step from the request
      */
     public Map<String, Tensor> inspect(Map<String, Tensor> inputs, Inspection inspection) {
         Tensor[] slots = new Tensor[plan.slots().size()];
         ShapeCheck shapes = new ShapeCheck();
         shapes.inputs(plan.inputs(), inputs, slots);
         int last = inspection.step() + (inspection.side() == Inspection.Side.INPUT ? 0 : 1);
-        for (OpenStep step : steps.subList(0, last)) {
-            step.run(slots, shapes, listener);
+        if (isConditional) {
+            ConditionalRun run = new ConditionalRun(slots, shapes, listener);
+            steps.subList(0, last).forEach(run::run);
+            run.narrow(steps.get(inspection.step()));
+        } else {
+            for (OpenStep step : steps.subList(0, last)) {
+                step.run(slots, shapes, listener);
+            }
         }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        inspection.slots(plan).forEach((port, slot) -> tensors.put(port, slots[slot]));
+        inspection.slots(plan).forEach((port, slot) -> {
+            // a branch that did not run is nothing that a join is given
+            if (slots[slot] != null) {
+                tensors.put(port, slots[slot]);
+            }
+        });
         return tensors;
+    }
+
+    /**
+     * Runs one step alone, for trials.
+     *
+     * @param inputs as {@link #inspect} gives them, or rows of them
+     * @return what it makes, by its ports
+     */
+    public Map<String, Tensor> runStep(int step, Map<String, Tensor> inputs) {
+        Tensor[] made = steps.get(step).compute(inputs.values().toArray(Tensor[]::new), new ShapeCheck(), listener);
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        for (String port : plan.steps().get(step).outputs().keySet()) {
+            outputs.put(port, made[outputs.size()]);
+        }
+        return outputs;
     }
 
     /** Closes every step, also when one fails to. */

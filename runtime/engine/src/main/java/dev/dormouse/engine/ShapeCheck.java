@@ -50,6 +50,16 @@ final class ShapeCheck {
                 : Optional.empty();
     }
 
+    /** What the dim's size is in the request, if it is known yet. */
+    Optional<Long> size(String dim) {
+        return Optional.ofNullable(sizes.get(dim));
+    }
+
+    /** Lets a dim have another size, or none yet, until the next call; for a step that runs on some rows. */
+    void resize(String dim, Optional<Long> size) {
+        size.ifPresentOrElse(found -> sizes.put(dim, found), () -> sizes.remove(dim));
+    }
+
     /** STRING where BYTES is declared becomes BYTES, so that what reads a slot finds its datatype. */
     static Tensor asDeclared(TensorType type, Tensor tensor) {
         return type.datatype() == Datatype.BYTES && tensor instanceof TextTensor text ? text.toBytes() : tensor;

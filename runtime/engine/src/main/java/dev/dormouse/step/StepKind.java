@@ -34,6 +34,11 @@ public interface StepKind {
      */
     List<OutputPort> outputs();
 
+    /** What the step makes of rows that an input lacks. */
+    default Gaps gaps(Declaration declaration) {
+        return Gaps.NARROW;
+    }
+
     /** The names of all outputs; a model reads them from its file. */
     default List<String> outputNames(Declaration declaration) {
         return outputs().stream().map(OutputPort::name).toList();

@@ -57,6 +57,11 @@ public record Plan(
                         written.contains(input.getValue()),
                         step.name() + "." + input.getKey() + " reads an empty slot");
             }
+            step.when()
+                    .ifPresent(when -> when.reads()
+                            .forEach((name, slot) -> require(
+                                    written.contains(slot),
+                                    "the condition of " + step.name() + " reads an empty slot: " + name)));
             for (Map.Entry<String, Integer> output : step.outputs().entrySet()) {
                 int slot = output.getValue();
                 require(slot >= 0 && slot < slots.size(), step.name() + "." + output.getKey() + " writes no slot");
@@ -88,6 +93,17 @@ public record Plan(
         return slots.get(output.slot()).type();
     }
 
+    /** Whether some step has a condition. */
+    public boolean hasConditions() {
+        return steps.stream().anyMatch(step -> step.when().isPresent());
+    }
+
+    /** The same plan with all conditions set aside. */
+    public Plan unconditional() {
+        List<PlanStep> always = steps.stream().map(PlanStep::always).toList();
+        return new Plan(metadata, inputs, slots, always, outputs, examples, execution);
+    }
+
     /** {@code version} and {@code description} are empty when the manifest has none. */
     public record Metadata(
             String name,
@@ -109,7 +125,8 @@ public record Plan(
 
     /**
      * One step: its kind, checked options, files by the option that names them, and slots by port. {@code outputs}
-     * holds only the outputs that somebody reads, in the order in which the kind must return them.
+     * holds only the outputs that somebody reads, in the order in which the kind must return them. A step with a
+     * condition runs on the rows, or for the requests, for which it is true.
      */
     public record PlanStep(
             String name,
@@ -117,11 +134,40 @@ public record Plan(
             Options options,
             Map<String, Artifact> artifacts,
             Map<String, Integer> inputs,
-            Map<String, Integer> outputs) {
+            Map<String, Integer> outputs,
+            Optional<When> when) {
         public PlanStep {
             artifacts = Ordered.copyOf(artifacts);
             inputs = Ordered.copyOf(inputs);
             outputs = Ordered.copyOf(outputs);
+        }
+
+        /** A step that always runs. */
+        public PlanStep(
+                String name,
+                String kind,
+                Options options,
+                Map<String, Artifact> artifacts,
+                Map<String, Integer> inputs,
+                Map<String, Integer> outputs) {
+            this(name, kind, options, artifacts, inputs, outputs, Optional.empty());
+        }
+
+        /** The same step, which always runs. */
+        public PlanStep always() {
+            return new PlanStep(name, kind, options, artifacts, inputs, outputs);
+        }
+    }
+
+    /**
+     * A step's condition: a formula that is true or not for each row (BOOL[n]) or for the request (BOOL).
+     *
+     * @param reads the slots that its references stand for, by their names in the formula, without quotes
+     */
+    public record When(String formula, Map<String, Integer> reads) {
+        public When {
+            reads = Ordered.copyOf(reads);
+            require(!reads.isEmpty(), "a condition that reads nothing");
         }
     }
 

@@ -227,6 +227,12 @@ public final class PlanJson {
         map.put("artifacts", artifacts);
         map.put("inputs", step.inputs());
         map.put("outputs", step.outputs());
+        step.when().ifPresent(when -> {
+            Map<String, Object> condition = new LinkedHashMap<>();
+            condition.put("formula", when.formula());
+            condition.put("reads", when.reads());
+            map.put("when", condition);
+        });
         return map;
     }
 
@@ -248,7 +254,12 @@ public final class PlanJson {
                 new Options(json.map("options")),
                 artifacts,
                 json.slots("inputs"),
-                json.slots("outputs"));
+                json.slots("outputs"),
+                json.has("when")
+                        ? Optional.of(new Plan.When(
+                                json.object("when").string("formula"),
+                                json.object("when").slots("reads")))
+                        : Optional.empty());
     }
 
     private static Map<String, Object> example(Plan.Example example) {

@@ -46,4 +46,14 @@ public final class BytesTensor implements Tensor {
         int row = Math.toIntExact(shape.count(1, shape.rank()));
         return new BytesTensor(shape.withDim(0, to - from), Arrays.copyOfRange(values, from * row, to * row));
     }
+
+    @Override
+    public BytesTensor rows(int[] rows) {
+        int row = Math.toIntExact(shape.count(1, shape.rank()));
+        byte[][] picked = new byte[rows.length * row][];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, rows[i] * row, picked, i * row, row);
+        }
+        return new BytesTensor(shape.withDim(0, rows.length), picked);
+    }
 }

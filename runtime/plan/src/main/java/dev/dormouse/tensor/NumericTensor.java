@@ -174,6 +174,19 @@ public final class NumericTensor implements Tensor {
                 data.duplicate().position(from * row).limit(to * row));
     }
 
+    @Override
+    public NumericTensor rows(int[] rows) {
+        if (Tensor.areNeighbours(rows)) {
+            return rows(rows[0], rows[0] + rows.length);
+        }
+        int row = Math.toIntExact(shape.count(1, shape.rank()) * datatype.byteSize());
+        NumericTensor picked = allocate(datatype, shape.withDim(0, rows.length));
+        for (int i = 0; i < rows.length; i++) {
+            picked.data.put(i * row, data, rows[i] * row, row);
+        }
+        return picked;
+    }
+
     private static double unsignedToDouble(long bits) {
         return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
     }

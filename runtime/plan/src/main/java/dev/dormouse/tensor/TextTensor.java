@@ -62,4 +62,14 @@ public final class TextTensor implements Tensor {
         int row = Math.toIntExact(shape.count(1, shape.rank()));
         return new TextTensor(shape.withDim(0, to - from), Arrays.copyOfRange(values, from * row, to * row));
     }
+
+    @Override
+    public TextTensor rows(int[] rows) {
+        int row = Math.toIntExact(shape.count(1, shape.rank()));
+        String[] picked = new String[rows.length * row];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, rows[i] * row, picked, i * row, row);
+        }
+        return new TextTensor(shape.withDim(0, rows.length), picked);
+    }
 }

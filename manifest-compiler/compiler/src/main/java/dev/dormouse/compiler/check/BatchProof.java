@@ -39,6 +39,9 @@ final class BatchProof {
         Signature.Rows rows = Signature.Rows.INDEPENDENT;
         for (int position : running) {
             String name = steps.get(position).orElseThrow().resolved().name();
+            if (isForRequest(steps.get(position).orElseThrow(), types, position)) {
+                return Checked.Batchable.not("the condition of step '" + name + "' is one for a whole request");
+            }
             switch (types.signature(position).orElseThrow().rows()) {
                 case MIXED -> {
                     return Checked.Batchable.not("step '" + name + "' does not work row by row");
@@ -55,6 +58,16 @@ final class BatchProof {
             }
         }
         return new Checked.Batchable(Optional.of(batch), rows, "");
+    }
+
+    /** Joined requests have one answer to it: they must not be joined. */
+    private static boolean isForRequest(WiredStep step, TypeCheck types, int position) {
+        return step.when()
+                .filter(condition -> condition.formula().looksAtAll()
+                        || types.condition(position)
+                                .filter(type -> !type.dims().isEmpty())
+                                .isEmpty())
+                .isPresent();
     }
 
     private static boolean isBeyondFirst(String batch, TensorType type) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A plan that passed every check that needs no run.
@@ -15,11 +16,14 @@ import java.util.Optional;
  * @param steps the steps of the plan, in its order
  * @param files where the artifacts lie, by digest
  * @param batch whether requests may be joined
+ * @param rowsToTry the steps that run on some rows of a request and of which it is to be tried whether they may
  */
-public record Checked(Plan plan, List<ResolvedStep> steps, Map<String, Path> files, Batchable batch) {
+public record Checked(
+        Plan plan, List<ResolvedStep> steps, Map<String, Path> files, Batchable batch, Set<String> rowsToTry) {
     public Checked {
         steps = List.copyOf(steps);
         files = Map.copyOf(files);
+        rowsToTry = Set.copyOf(rowsToTry);
     }
 
     /** The files that the manifest names for these steps. */

@@ -7,6 +7,7 @@ import dev.dormouse.plan.Artifact;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.plan.Port;
 import dev.dormouse.plan.TensorType;
+import dev.dormouse.step.Signature;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** From resolved steps to a checked plan: connect, order, type, then the rules about outputs, examples and resources. */
 public final class Checker {
@@ -38,7 +40,12 @@ public final class Checker {
         wiring.warnUnused();
         Optional<List<Integer>> order = new StepOrder(wired, findings).sort();
         TypeCheck types = new TypeCheck(manifest, findings);
-        order.ifPresent(positions -> types.check(positions, wired));
+        BranchCheck branches = new BranchCheck(types, findings);
+        order.ifPresent(positions -> {
+            types.check(positions, wired);
+            branches.check(positions, wired);
+            checkOutputs(outputs, branches);
+        });
         TokenizerMatch.check(wired, findings);
         List<Optional<TensorType>> outputTypes =
                 outputs.stream().map(output -> output.flatMap(types::type)).toList();
@@ -51,11 +58,22 @@ public final class Checker {
         Set<Integer> needed = StepOrder.needed(wanted, wired);
         List<Integer> running =
                 order.orElseThrow().stream().filter(needed::contains).toList();
-        return Optional.of(build(running, wired, wanted, types));
+        return Optional.of(build(running, wired, wanted, types, branches));
+    }
+
+    private void checkOutputs(List<Optional<Source>> outputs, BranchCheck branches) {
+        for (int i = 0; i < outputs.size(); i++) {
+            Manifest.Output output = manifest.outputs().get(i);
+            outputs.get(i).ifPresent(source -> branches.checkOutput(output, source));
+        }
     }
 
     private Checked build(
-            List<Integer> running, List<Optional<WiredStep>> wired, List<Source> wanted, TypeCheck types) {
+            List<Integer> running,
+            List<Optional<WiredStep>> wired,
+            List<Source> wanted,
+            TypeCheck types,
+            BranchCheck branches) {
         Slots slots = new Slots(types);
         for (int i = 0; i < manifest.inputs().size(); i++) {
             slots.add(new Source.FromInput(i), manifest.inputs().get(i).name().value());
@@ -77,12 +95,17 @@ public final class Checker {
             outputs.add(new Plan.Output(manifest.outputs().get(i).name().value(), slots.of(wanted.get(i))));
         }
         Checked.Batchable batch = BatchProof.prove(manifest, running, wired, wanted, types);
-        return new Checked(plan(slots, steps, outputs), resolved, files, batch);
+        Set<String> rowsToTry = running.stream()
+                .filter(position -> branches.runsOnSomeRows(position)
+                        && types.signature(position).orElseThrow().rows() == Signature.Rows.TO_BE_TRIED)
+                .map(position -> wired.get(position).orElseThrow().resolved().name())
+                .collect(Collectors.toSet());
+        return new Checked(plan(slots, steps, outputs), resolved, files, batch, rowsToTry);
     }
 
     private static Set<Source> read(List<Integer> running, List<Optional<WiredStep>> wired, List<Source> wanted) {
         Set<Source> read = new HashSet<>(wanted);
-        running.forEach(i -> read.addAll(wired.get(i).orElseThrow().inputs().values()));
+        running.forEach(i -> wired.get(i).orElseThrow().reads().forEach(one -> read.add(one.source())));
         return read;
     }
 
@@ -105,7 +128,14 @@ public final class Checker {
                 step.resolved().declaration().options(),
                 artifacts,
                 inputs,
-                outputs);
+                outputs,
+                step.when().map(condition -> when(condition, slots)));
+    }
+
+    private static Plan.When when(StepCondition condition, Slots slots) {
+        Map<String, Integer> reads = new LinkedHashMap<>();
+        condition.reads().forEach((name, source) -> reads.put(name, slots.of(source)));
+        return new Plan.When(condition.text().value(), reads);
     }
 
     private Plan plan(Slots slots, List<Plan.PlanStep> steps, List<Plan.Output> outputs) {

@@ -3,13 +3,11 @@ package dev.dormouse.compiler.check;
 import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.source.Span;
-import dev.dormouse.step.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +21,7 @@ final class StepOrder {
     /** The steps being walked, each read by the one before it, and what each of them still has to be asked for. */
     private final List<Integer> path = new ArrayList<>();
 
-    private final List<Iterator<Map.Entry<String, Source>>> open = new ArrayList<>();
+    private final List<Iterator<WiredStep.Read>> open = new ArrayList<>();
     private boolean cyclic;
 
     StepOrder(List<Optional<WiredStep>> steps, Findings findings) {
@@ -43,7 +41,7 @@ final class StepOrder {
     private void visit(int start) {
         enter(start);
         while (!open.isEmpty()) {
-            Iterator<Map.Entry<String, Source>> unread = open.get(open.size() - 1);
+            Iterator<WiredStep.Read> unread = open.get(open.size() - 1);
             int position = path.get(path.size() - 1);
             if (!unread.hasNext()) {
                 open.remove(open.size() - 1);
@@ -51,10 +49,10 @@ final class StepOrder {
                 order.add(position);
                 continue;
             }
-            Map.Entry<String, Source> input = unread.next();
-            if (input.getValue() instanceof Source.FromStep from) {
+            WiredStep.Read read = unread.next();
+            if (read.source() instanceof Source.FromStep from) {
                 if (path.contains(from.step())) {
-                    reportCycle(steps.get(position).orElseThrow(), input.getKey(), from.step());
+                    reportCycle(read.span(), from.step());
                 } else {
                     enter(from.step());
                 }
@@ -65,18 +63,15 @@ final class StepOrder {
     private void enter(int position) {
         if (seen.add(position)) {
             path.add(position);
-            open.add(steps.get(position)
-                    .map(step -> step.inputs().entrySet().iterator())
-                    .orElse(Collections.emptyIterator()));
+            open.add(steps.get(position).map(step -> step.reads().iterator()).orElse(Collections.emptyIterator()));
         }
     }
 
-    private void reportCycle(WiredStep reader, String port, int start) {
+    private void reportCycle(Span span, int start) {
         cyclic = true;
         String way = path.subList(path.indexOf(start), path.size()).stream()
                 .map(this::name)
                 .collect(Collectors.joining(" reads "));
-        Span span = reader.resolved().place(Problem.Place.input(port));
         findings.error(
                 FindingCode.DM203,
                 span,
@@ -95,8 +90,7 @@ final class StepOrder {
         List<Source> open = new ArrayList<>(wanted);
         while (!open.isEmpty()) {
             if (open.remove(open.size() - 1) instanceof Source.FromStep from && needed.add(from.step())) {
-                steps.get(from.step())
-                        .ifPresent(step -> open.addAll(step.inputs().values()));
+                steps.get(from.step()).ifPresent(step -> step.reads().forEach(read -> open.add(read.source())));
             }
         }
         return needed;

@@ -38,6 +38,7 @@ final class Wiring {
             if (steps.get(i).isEmpty()) {
                 // Its references still count as uses, and may still be wrong.
                 manifest.steps().get(i).inputs().forEach(wire -> resolve(wire.reference()));
+                condition(manifest.steps().get(i));
             }
             wired.add(steps.get(i).flatMap(step -> connect(position, step)));
         }
@@ -51,10 +52,12 @@ final class Wiring {
         } catch (ArtifactException e) {
             StepProblems.report(step, e, findings);
             step.step().inputs().forEach(wire -> resolve(wire.reference()));
+            condition(step.step());
             return Optional.empty();
         }
         Map<String, Source> explicit = new LinkedHashMap<>();
-        boolean complete = true;
+        Optional<StepCondition> when = condition(step.step());
+        boolean complete = when.isPresent() == step.step().when().isPresent();
         for (Manifest.Wire wire : step.step().inputs()) {
             complete &= accepts(step, ports, wire);
             Optional<Source> source = resolve(wire.reference());
@@ -62,7 +65,7 @@ final class Wiring {
             source.ifPresent(found -> explicit.put(wire.port().value(), found));
         }
         if (step.kind().acceptsAnyInputs()) {
-            return Optional.of(new WiredStep(step, ports, explicit, complete && anyInput(step)));
+            return Optional.of(new WiredStep(step, ports, explicit, when, complete && anyInput(step)));
         }
         Map<String, Source> inputs = new LinkedHashMap<>();
         for (InputPort port : ports) {
@@ -73,7 +76,14 @@ final class Wiring {
             source.ifPresent(found -> inputs.put(port.name(), found));
             complete &= source.isPresent() || port.optional();
         }
-        return Optional.of(new WiredStep(step, ports, inputs, complete));
+        return Optional.of(new WiredStep(step, ports, inputs, when, complete));
+    }
+
+    private Optional<StepCondition> condition(Manifest.Step step) {
+        Optional<StepCondition> condition =
+                step.when().flatMap(text -> StepCondition.read(text, this::resolve, findings));
+        broken |= condition.isPresent() != step.when().isPresent();
+        return condition;
     }
 
     private boolean anyInput(ResolvedStep step) {

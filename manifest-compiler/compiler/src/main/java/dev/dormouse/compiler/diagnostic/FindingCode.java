@@ -57,6 +57,12 @@ public enum FindingCode {
     DM306,
     /** An option whose value does not fit the kind or the input. */
     DM307,
+    /** A condition that cannot be read, or gives no truth for each row or for the request. */
+    DM310,
+    /** A value that may be missing for some rows or requests where it is always needed. */
+    DM311,
+    /** A step that cannot run on some rows of a request. */
+    DM312,
 
     // DM4xx: artifacts
     /** A file that is not there. */
@@ -94,5 +100,7 @@ public enum FindingCode {
     /** An example's result differs from what it says. */
     DM603,
     /** An example fails to run. */
-    DM604
+    DM604,
+    /** No example takes a branch (warning). */
+    DM605
 }

@@ -63,7 +63,12 @@ final class Draft {
                     "the first is at line " + place.line() + ", column " + place.column());
             String other = step.name().value() + " (" + (unique.size() + 1) + ")";
             unique.add(new Manifest.Step(
-                    Located.of(other, step.name().span()), step.uses(), step.with(), step.inputs(), step.span()));
+                    Located.of(other, step.name().span()),
+                    step.uses(),
+                    step.with(),
+                    step.inputs(),
+                    step.when(),
+                    step.span()));
         }
         return unique;
     }

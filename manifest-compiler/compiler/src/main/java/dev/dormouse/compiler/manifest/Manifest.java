@@ -43,13 +43,24 @@ public record Manifest(
      * @param uses empty text when the key is missing; a finding says so
      * @param with the options as written, by key; checked against the kind later
      * @param inputs port to reference
+     * @param when the condition as written; read when references are resolved
      * @param span the whole step, for findings with no better place; in practice its name
      */
     public record Step(
-            Located<String> name, Located<String> uses, List<Node.Entry> with, List<Wire> inputs, Span span) {
+            Located<String> name,
+            Located<String> uses,
+            List<Node.Entry> with,
+            List<Wire> inputs,
+            Optional<Located<String>> when,
+            Span span) {
         public Step {
             with = List.copyOf(with);
             inputs = List.copyOf(inputs);
+        }
+
+        /** A step that always runs. */
+        public Step(Located<String> name, Located<String> uses, List<Node.Entry> with, List<Wire> inputs, Span span) {
+            this(name, uses, with, inputs, Optional.empty(), span);
         }
 
         public Optional<Node.Entry> option(String key) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Reads what a pipeline is made of: inputs with types, steps, outputs. */
 final class PipelineReader {
-    private static final List<String> STEP_KEYS = List.of("name", "uses", "with", "inputs");
+    private static final List<String> STEP_KEYS = List.of("name", "uses", "with", "inputs", "when");
     private static final List<String> DATATYPES =
             Arrays.stream(Datatype.values()).map(Enum::name).toList();
 
@@ -99,6 +99,7 @@ final class PipelineReader {
         Located<String> uses = Located.of("", place);
         List<Node.Entry> with = List.of();
         List<Manifest.Wire> wires = List.of();
+        Optional<Located<String>> when = Optional.empty();
         for (Node.Entry entry : expect.entries("a step", map.get(), STEP_KEYS)) {
             switch (entry.key().value()) {
                 case "name" -> name = stepName(entry).orElse(name);
@@ -106,10 +107,11 @@ final class PipelineReader {
                 case "with" ->
                     with = expect.map("with", entry).map(Node.Mapping::entries).orElse(List.of());
                 case "inputs" -> wires = wires(entry);
+                case "when" -> when = expect.text("when", entry);
             }
         }
         expect.required("the step", map.get(), place, "name", "uses");
-        draft.steps.add(new Manifest.Step(name, uses, with, wires, name.span()));
+        draft.steps.add(new Manifest.Step(name, uses, with, wires, when, name.span()));
     }
 
     private Optional<Located<String>> stepName(Node.Entry entry) {

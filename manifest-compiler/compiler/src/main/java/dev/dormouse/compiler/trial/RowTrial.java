@@ -57,7 +57,8 @@ final class RowTrial {
         return Optional.empty();
     }
 
-    private static boolean differs(Tensor alone, Tensor together) {
+    /** Whether a row gives something else alone than in company. */
+    static boolean differs(Tensor alone, Tensor together) {
         if (!alone.shape().equals(together.shape())) {
             return true;
         }

@@ -21,6 +21,7 @@ import java.util.Random;
 final class SampleInputs {
     private static final long SEED = 20_260_101;
     private static final int MADE_UP = 4;
+    private static final long SEVERAL = 4;
     private static final long FREE_SIZE = 8;
     /** Of one example; more would say no more. */
     private static final int MOST_ROWS = 32;
@@ -35,13 +36,32 @@ final class SampleInputs {
 
     /** Requests as they come: those of the examples, then a few made-up ones, of one row where the type leaves it free. */
     static List<Map<String, Tensor>> requests(Plan plan) {
+        return requests(plan, 1);
+    }
+
+    /** The same, made-up ones of several rows; and all rows joined, where the inputs have the same. */
+    static List<Map<String, Tensor>> severalRows(Plan plan) {
+        List<Map<String, Tensor>> requests = requests(plan, SEVERAL);
+        List<Map<String, Tensor>> rows = new ArrayList<>();
+        for (Map<String, Tensor> request : requests(plan, 1)) {
+            if (Batch.joinable(request, rows.isEmpty() ? request : rows.get(0)) && Batch.rows(request) <= MOST_ROWS) {
+                rows.add(request);
+            }
+        }
+        if (rows.size() > 1) {
+            requests.add(Batch.join(rows));
+        }
+        return requests;
+    }
+
+    private static List<Map<String, Tensor>> requests(Plan plan, long rows) {
         List<Map<String, Tensor>> requests = new ArrayList<>();
         plan.examples().forEach(example -> requests.add(Examples.inputs(plan, example)));
         Random random = new Random(SEED);
         Map<String, Long> sizes = new LinkedHashMap<>();
         plan.inputs().stream()
                 .filter(port -> port.type().rank() > 0 && port.type().dim(0) instanceof Dim.Named)
-                .forEach(port -> sizes.put(((Dim.Named) port.type().dim(0)).name(), 1L));
+                .forEach(port -> sizes.put(((Dim.Named) port.type().dim(0)).name(), rows));
         boolean canBeMadeUp = plan.inputs().stream()
                 .allMatch(
                         port -> port.type().datatype() != Datatype.BYTES && count(port.type(), sizes) <= MOST_ELEMENTS);

@@ -10,7 +10,6 @@ import dev.dormouse.compiler.source.Span;
 import dev.dormouse.engine.BundleException;
 import dev.dormouse.engine.Examples;
 import dev.dormouse.engine.Pipeline;
-import dev.dormouse.engine.StepListener;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.step.ArtifactException;
@@ -18,6 +17,8 @@ import dev.dormouse.step.Signature;
 import dev.dormouse.step.StepCatalogue;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens the pipeline and runs it: the last check, and the only one that needs engines. */
 public final class Trial {
@@ -25,6 +26,7 @@ public final class Trial {
     private final Checked checked;
     private final StepCatalogue catalogue;
     private final Findings findings;
+    private final Set<String> ran = ConcurrentHashMap.newKeySet();
 
     public Trial(Manifest manifest, Checked checked, StepCatalogue catalogue, Findings findings) {
         this.manifest = manifest;
@@ -46,7 +48,12 @@ public final class Trial {
                         checked.plan().examples().get(i),
                         manifest.examples().get(i).span());
             }
-            LongestText.failure(pipeline).ifPresent(this::tooLong);
+            BranchTrial branches = new BranchTrial(manifest, checked, findings);
+            branches.warnOfBranchesNotTaken(Set.copyOf(ran));
+            branches.tryRows(pipeline);
+            LongestText.failure(pipeline)
+                    .or(() -> LongestText.failure(pipeline.unconditional()))
+                    .ifPresent(this::tooLong);
             return withBatchDim(pipeline);
         }
     }
@@ -75,7 +82,7 @@ public final class Trial {
                     checked.plan(),
                     artifact -> Objects.requireNonNull(checked.files().get(artifact.sha256())),
                     catalogue,
-                    StepListener.NONE));
+                    (step, nanos, failed) -> ran.add(step)));
         } catch (BundleException e) {
             Optional<ResolvedStep> step = checked.steps().stream()
                     .filter(candidate -> e.step().equals(Optional.of(candidate.name())))

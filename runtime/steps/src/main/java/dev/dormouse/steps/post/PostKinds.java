@@ -19,6 +19,7 @@ public final class PostKinds {
                 new L2Normalize(),
                 new NerSpans(),
                 new AnswerSpan(),
+                new Coalesce(),
                 new Vote(),
                 Mean.plain(),
                 Mean.weighted());

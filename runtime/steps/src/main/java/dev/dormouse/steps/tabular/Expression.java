@@ -1,5 +1,10 @@
 package dev.dormouse.steps.tabular;
 
+import dev.dormouse.formula.Formula;
+import dev.dormouse.formula.FormulaParser;
+import dev.dormouse.formula.FormulaProgram;
+import dev.dormouse.formula.FormulaType;
+import dev.dormouse.formula.FormulaTyping;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.InputPort;
 import dev.dormouse.step.Option;
@@ -21,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * Computes a formula over tensors of one type, element by element, in double precision; IEEE 754 decides about division
@@ -37,8 +41,9 @@ final class Expression extends PlainKind {
                 List.of(Option.required(
                         FORMULA,
                         OptionType.TEXT,
-                        "names of inputs, numbers, + - * /, comparisons, && || !, and abs, ceil, exp, floor, isnan, log,"
-                                + " max, min, pow, round (half to even), sqrt, where(condition, then, else)")),
+                        "names of inputs, numbers, + - * /, comparisons, && || ! (or: and, or, not), name[i] for an"
+                                + " element of the last axis, and abs, ceil, exp, floor, isnan, log, max, min, pow,"
+                                + " round (half to even), sqrt, where(condition, then, else), any, all")),
                 List.of(InputPort.required(
                         "inputs", "FLOATING[...]", "any names that the formula uses; all of one type")),
                 List.of(new OutputPort(
@@ -57,9 +62,15 @@ final class Expression extends PlainKind {
         }
         TensorType common = Types.common(typing, -1);
         try {
-            Formula formula = FormulaParser.parse(typing.options().string(FORMULA));
-            checkNames(typing, formula.names());
-            return Types.elementwise("values", formula.isTruth() ? common.withDatatype(Datatype.BOOL) : common);
+            Formula formula = FormulaParser.ofNames(typing.options().string(FORMULA));
+            Set<String> names = names(formula);
+            FormulaType type = FormulaTyping.of(formula, types(typing, names));
+            checkNames(typing, names);
+            Datatype datatype = datatype(type, common.datatype());
+            TensorType values = new TensorType(datatype, type.dims());
+            return formula.looksAtAll()
+                    ? Signature.of("values", values, Signature.Rows.MIXED)
+                    : Types.elementwise("values", values);
         } catch (IllegalArgumentException e) {
             Types.refuse(
                     typing,
@@ -68,6 +79,27 @@ final class Expression extends PlainKind {
                     "write it as in 'where(a > 0.5, a * 100, -b)'");
             return Types.elementwise("values", common);
         }
+    }
+
+    private static Set<String> names(Formula formula) {
+        Set<String> names = new TreeSet<>();
+        formula.references().forEach(reference -> names.add(reference.name()));
+        return names;
+    }
+
+    /** What is not wired has a complaint of its own, and until then the type of the first input. */
+    private static Map<String, TensorType> types(Typing typing, Set<String> names) {
+        Map<String, TensorType> types = new HashMap<>(typing.inputs());
+        TensorType first = typing.inputs().values().iterator().next();
+        names.forEach(name -> types.putIfAbsent(name, first));
+        return types;
+    }
+
+    private static Datatype datatype(FormulaType type, Datatype inputs) {
+        if (type.kind() == FormulaType.Kind.TEXT) {
+            throw new IllegalArgumentException("it gives a text");
+        }
+        return type.isTruth() ? Datatype.BOOL : inputs;
     }
 
     private static void checkNames(Typing typing, Set<String> used) {
@@ -95,19 +127,19 @@ final class Expression extends PlainKind {
 
     @Override
     public Step open(StepContext context) {
-        Formula formula = FormulaParser.parse(context.options().string(FORMULA));
+        Formula formula = FormulaParser.ofNames(context.options().string(FORMULA));
+        Datatype datatype = context.outputs().get(0).type().datatype();
         return inputs -> {
             Types.requireSameShapes(context, inputs, -1);
-            Map<String, IntToDoubleFunction> elements = new HashMap<>();
+            Map<String, Tensor> tensors = new HashMap<>();
             for (int i = 0; i < inputs.length; i++) {
-                elements.put(context.inputs().get(i).port(), Lanes.reader((NumericTensor) inputs[i]));
+                tensors.put(context.inputs().get(i).port(), inputs[i]);
             }
-            Datatype datatype = formula.isTruth() ? Datatype.BOOL : inputs[0].datatype();
-            NumericTensor out = NumericTensor.allocate(datatype, inputs[0].shape());
-            IntToDoubleFunction values = formula.program().over(elements);
+            FormulaProgram.Column values = FormulaProgram.over(formula, tensors);
+            NumericTensor out = NumericTensor.allocate(datatype, values.shape());
             Lanes.Writer writer = Lanes.writer(out);
             for (int i = 0; i < out.size(); i++) {
-                writer.set(i, values.applyAsDouble(i));
+                writer.set(i, values.numbers().applyAsDouble(i));
             }
             return new Tensor[] {out};
         };
