@@ -26,7 +26,7 @@ public record Checked(Plan plan, List<ResolvedStep> steps, Map<String, Path> fil
     public List<Artifact> sources() {
         return steps.stream()
                 .flatMap(step -> step.files().values().stream())
-                .map(ResolvedStep.ResolvedFile::source)
+                .flatMap(file -> file.sources().stream())
                 .toList();
     }
 
