@@ -53,7 +53,7 @@ def tensor(array):
     if array.dtype.kind in "UO":
         return {"datatype": "STRING", "shape": list(array.shape), "data": [str(v) for v in array.ravel()]}
     data = []
-    for v in array.ravel().tolist():
+    for v in array.ravel().tolist():  # of uint64 too these are Python's integers
         data.append(v if not isinstance(v, float) or np.isfinite(v) else {np.inf: "Infinity", -np.inf: "-Infinity"}.get(v, "NaN"))
     return {"datatype": BY_NUMPY[array.dtype.name], "shape": list(array.shape), "data": data}
 
@@ -97,7 +97,36 @@ def identities():
         sample = np.array([0, 1, np.iinfo(unsigned).max % 2**63], np.int64)
         fixture(f"cast-to-{name}", proto, {"x": sample}, {"y": sample.astype(unsigned)})
         node = helper.make_node("Identity", ["x"], ["y"])
-        save(MODELS, f"takes-{name}", model([node], [value("x", kind, ["n"])], [value("y", kind, ["n"])]))
+        proto = model([helper.make_node("Identity", ["x"], ["y"])], [value("x", kind, ["n"])], [value("y", kind, ["n"])])
+        save(MODELS, f"takes-{name}", proto)
+        most = np.iinfo(unsigned).max
+        every = np.array([0, 1, most // 2, most // 2 + 1, most - 1, most], unsigned)
+        fixture(f"identity-{name}", proto, {"x": every}, {"y": every})
+
+
+def unsigned():
+    """Inputs of UINT16, UINT32 and UINT64 where their names are used in other ways than as a node's input."""
+    u = TensorProto.UINT32
+    x = np.array([0, 2**31, 2**32 - 1], np.uint32)
+    two = numpy_helper.from_array(np.uint32(2), "two")
+    half = helper.make_node("Div", ["x", "two"], ["half"])
+    passed = model([half], [value("x", u, ["n"])], [value("half", u, ["n"]), value("x", u, ["n"])], [two])
+    fixture("unsigned-passed-on", passed, {"x": x}, {"half": x // 2, "x": x})
+    inner = lambda name, node: helper.make_graph([node], name, [], [value("chosen", u, ["n"])])
+    then = inner("then", helper.make_node("Div", ["x", "two"], ["chosen"]))
+    other = inner("other", helper.make_node("Identity", ["x"], ["chosen"]))
+    branch = helper.make_node("If", ["halve"], ["y"], then_branch=then, else_branch=other)
+    nested = model([branch], [value("x", u, ["n"]), value("halve", TensorProto.BOOL, [])], [value("y", u, ["n"])], [two])
+    fixture("unsigned-in-a-branch", nested, {"x": x, "halve": np.bool_(True)}, {"y": x // 2})
+    default = numpy_helper.from_array(np.uint64([5, 2**64 - 2]), "by")
+    add = helper.make_node("Add", ["x", "by"], ["y"])
+    u = TensorProto.UINT64
+    proto = model([add], [value("x", u, ["n", 2]), value("by", u, [2])], [value("y", u, ["n", 2])], [default])
+    x = np.array([[1, 1], [2**63, 0]], np.uint64)
+    fixture("unsigned-default-kept", proto, {"x": x}, {"y": x + np.uint64([5, 2**64 - 2])})
+    by = np.uint64([2**63, 7])
+    proto = model([add], [value("x", u, [2, 2]), value("by", u, [2])], [value("y", u, [2, 2])], [default])
+    fixture("unsigned-default-overridden", proto, {"x": x // 4, "by": by}, {"y": x // 4 + by})
 
 
 def texts():
@@ -119,6 +148,22 @@ def texts():
     fixture("text-made", proto, {"x": np.array([[2], [1], [3]])}, {"y": np.array([["caf\u00e9"], ["z\U0001f600rich"], ["?"]])})
     node = helper.make_node("StringNormalizer", ["x"], ["y"], case_change_action="LOWER", is_case_sensitive=0, locale="en_US")
     proto = model([node], [value("x", TensorProto.STRING, ["n"])], [value("y", TensorProto.STRING, ["n"])])
+    upper = np.array(["abc", "\u00e9cole"])
+    inner = lambda name, case: helper.make_graph([helper.make_node("StringNormalizer", ["x"], ["z"], case_change_action=case, locale="en_US")], name, [], [value("z", TensorProto.STRING, [None])])
+    branch = helper.make_node("If", ["up"], ["y"], then_branch=inner("then", "UPPER"), else_branch=inner("else", "LOWER"))
+    nested = model([branch], [value("x", TensorProto.STRING, ["n"]), value("up", TensorProto.BOOL, [])], [value("y", TensorProto.STRING, ["n"])])
+    fixture("locale-in-a-branch", nested, {"x": upper, "up": np.bool_(True)}, {"y": np.array(["ABC", "\u00c9COLE"])}, source="Python's str.upper")
+    body = helper.make_node("StringNormalizer", ["a"], ["b"], case_change_action="UPPER", locale="fr_FR")
+    function = helper.make_function("acme.ops", "Loud", ["a"], ["b"], [body], [helper.make_opsetid("", 17)])
+    graph = helper.make_graph([helper.make_node("Loud", ["x"], ["y"], domain="acme.ops")], "graph", [value("x", TensorProto.STRING, ["n"])], [value("y", TensorProto.STRING, ["n"])])
+    local = helper.make_model(graph, functions=[function], opset_imports=OPSETS + [helper.make_opsetid("acme.ops", 1)], ir_version=8)
+    fixture("locale-in-a-function", local, {"x": upper}, {"y": np.array(["ABC", "\u00c9COLE"])}, source="Python's str.upper")
+    cube = np.array([[["a", ""], ["\u00e9", "\U0001f600"]], [["c", "d"], ["e", "f g"]]])
+    swap = model([helper.make_node("Transpose", ["x"], ["y"], perm=[2, 0, 1])], [value("x", TensorProto.STRING, ["n", 2, 2])], [value("y", TensorProto.STRING, [2, "n", 2])])
+    fixture("text-of-three-dims", swap, {"x": cube}, {"y": cube.transpose(2, 0, 1)})
+    nothing = np.zeros((0, 3), "U1")
+    proto_empty = model([helper.make_node("Identity", ["x"], ["y"])], [value("x", TensorProto.STRING, ["n", 3])], [value("y", TensorProto.STRING, ["n", 3])])
+    fixture("text-without-rows", proto_empty, {"x": nothing}, {"y": nothing})
     fixture("locale", proto, {"x": np.array(["ABC", "\u00c9COLE", "\ue000A\U0001f600A", "A\0B"])}, {"y": np.array(["abc", "\u00e9cole", "\ue000a\U0001f600a", "a\0b"])}, source="Python's str.lower")
 
 
@@ -171,11 +216,124 @@ def refused():
     save(MODELS, "bfloat16", bf16)
     sequence = helper.make_tensor_sequence_value_info("y", f, ["n"])
     save(MODELS, "sequence", model([helper.make_node("SequenceConstruct", ["x"], ["y"])], [value("x", f, ["n"])], [sequence]))
-    external = numpy_helper.from_array(np.ones(2, np.float32), "w")
-    external.ClearField("raw_data")
-    external.data_location = TensorProto.EXTERNAL
-    external.external_data.add(key="location", value="weights.bin")
-    save(MODELS, "external", model([helper.make_node("Add", ["x", "w"], ["y"])], [value("x", f, ["n", 2])], [value("y", f, ["n", 2])], [external]))
+    types()
+    external()
+
+
+def types():
+    """Inputs and outputs that are no tensors, or of element types that there is no datatype for; operators out of sight."""
+    f = TensorProto.FLOAT
+    sequence = helper.make_tensor_sequence_value_info
+    pair = helper.make_node("SequenceConstruct", ["a", "b"], ["y"])
+    nodes = [helper.make_node("Add", ["x", "x"], ["a"]), helper.make_node("Identity", ["x"], ["b"]), pair]
+    two = model(nodes, [value("x", f, ["n", 2])], [sequence("y", f, ["n", 2]), value("b", f, ["n", 2])])
+    x = np.array([[1, 2], [3, 4], [5, 6]], np.float32)
+    fixture("sequence-of-two", two, {"x": x}, {"y_0": x + x, "y_1": x, "b": x})
+    nodes = [helper.make_node("Reshape", ["x", "flat"], ["a"]), helper.make_node("Identity", ["x"], ["b"]), pair]
+    flat = numpy_helper.from_array(np.array([-1], np.int64), "flat")
+    ranks = model(nodes, [value("x", f, ["n", 2])], [sequence("y", f, None)], [flat])
+    ranks.graph.value_info.append(value("b", f, ["n", 2]))
+    fixture("sequence-of-two-ranks", ranks, {"x": x}, {"y_0": x.ravel(), "y_1": x})
+    nodes = [helper.make_node("MatMul", ["x", "x"], ["a"]), helper.make_node("Identity", ["x"], ["b"]), pair]
+    save(MODELS, "sequence-no-rank", model(nodes, [value("x", f, [2, 2])], [sequence("y", f, None)]))
+    split = helper.make_node("SplitToSequence", ["x"], ["y"])
+    save(MODELS, "sequence-of-unknown-length", model([split], [value("x", f, ["n", 2])], [sequence("y", f, [1, 2])]))
+    at = helper.make_node("SequenceAt", ["x", "zero"], ["y"])
+    zero = numpy_helper.from_array(np.array(0, np.int64), "zero")
+    save(MODELS, "takes-sequence", model([at], [sequence("x", f, ["n"])], [value("y", f, ["n"])], [zero]))
+    entry = helper.make_map_type_proto(TensorProto.STRING, helper.make_tensor_type_proto(f, None))
+    vectors = helper.make_node("DictVectorizer", ["x"], ["y"], domain="ai.onnx.ml", string_vocabulary=["a", "b"])
+    save(MODELS, "takes-map", model([vectors], [helper.make_value_info("x", entry)], [value("y", f, [1, 2])]))
+    maybe = helper.make_value_info("x", helper.make_optional_type_proto(helper.make_tensor_type_proto(f, ["n"])))
+    get = helper.make_node("OptionalGetElement", ["x"], ["y"])
+    save(MODELS, "takes-optional", model([get], [maybe], [value("y", f, ["n"])]))
+    wrap = helper.make_node("Optional", ["x"], ["y"])
+    given = helper.make_value_info("y", helper.make_optional_type_proto(helper.make_tensor_type_proto(f, ["n"])))
+    save(MODELS, "gives-optional", model([wrap], [value("x", f, ["n"])], [given]))
+    same = helper.make_node("Identity", ["x"], ["y"])
+    newer = [helper.make_opsetid("", 23)]
+    for name in ("BFLOAT16", "COMPLEX64", "FLOAT8E4M3FN", "INT4", "UINT4", "FLOAT4E2M1"):
+        kind = TensorProto.DataType.Value(name)
+        save(MODELS, f"takes-{name.lower()}", model([same], [value("x", kind, ["n"])], [value("y", kind, ["n"])], ir=11, opsets=newer))
+    custom = helper.make_node("Frobnicate", ["x"], ["z"], domain="acme.ops")
+    inner = helper.make_graph([custom], "inner", [], [value("z", f, ["n"])])
+    plain = helper.make_graph([helper.make_node("Identity", ["x"], ["z"])], "plain", [], [value("z", f, ["n"])])
+    branch = helper.make_node("If", ["c"], ["y"], then_branch=inner, else_branch=plain)
+    inputs = [value("x", f, ["n"]), value("c", TensorProto.BOOL, [])]
+    acme = OPSETS + [helper.make_opsetid("acme.ops", 1)]
+    save(MODELS, "custom-domain-in-a-branch", model([branch], inputs, [value("y", f, ["n"])], opsets=acme))
+    save(MODELS, "opset-ml-6", model([same], [value("x", f, ["n"])], [value("y", f, ["n"])], opsets=[helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 6)]))
+    twice = helper.make_node("Concat", ["a", "b"], ["y"], axis=0)
+    save(MODELS, "one-dim-twice", model([twice], [value("a", f, ["n", "n"]), value("b", f, ["n", "n"])], [value("y", f, ["m", "n"])]))
+    lies = lambda dims: model([same], [value("x", f, ["n", 2])], [value("y", f, dims)])
+    save(MODELS, "lying-rank", lies(["n"]))
+    save(MODELS, "lying-dim", lies(["n", 3]))
+    save(MODELS, "lying-name", lies(["m", "m"]))
+
+
+def external():
+    """Weights in other files, as they should be and as they must not be."""
+    f = TensorProto.FLOAT
+
+    def weights(name, dims, kind=f, **entries):
+        tensor = TensorProto(name=name, data_type=kind, dims=dims, data_location=TensorProto.EXTERNAL)
+        for key, text in entries.items():
+            tensor.external_data.add(key=key, value=str(text))
+        return tensor
+
+    def adds(tensor, dims=("n", 2)):
+        return model([helper.make_node("Add", ["x", tensor.name], ["y"])], [value("x", f, dims)], [value("y", f, dims)], [tensor])
+
+    cases = {
+        "parent": dict(location="../weights.bin"),
+        "parent-inside": dict(location="a/../../weights.bin"),
+        "absolute": dict(location="/etc/passwd"),
+        "drive": dict(location="C:\\weights.bin"),
+        "nameless": dict(),
+        "negative": dict(location="weights.bin", offset=-8, length=8),
+        "no-number": dict(location="weights.bin", offset="first"),
+        "absurd-length": dict(location="weights.bin", offset=0, length=2**62),
+        "short-length": dict(location="weights.bin", offset=0, length=4),
+    }
+    for name, entries in cases.items():
+        save(MODELS, f"external-{name}", adds(weights("w", [2], **entries)))
+    save(MODELS, "external-text", adds(weights("w", [2], TensorProto.STRING, location="weights.bin")))
+    save(MODELS, "external-absurd-dims", adds(weights("w", [2**40, 2**40], location="weights.bin")))
+    constant = helper.make_node("Constant", [], ["z"], value=weights("w", [2], location="/etc/passwd"))
+    inner = helper.make_graph([constant], "inner", [], [value("z", f, [2])])
+    branch = helper.make_node("If", ["c"], ["y"], then_branch=inner, else_branch=inner)
+    save(MODELS, "external-in-a-branch", model([branch], [value("c", TensorProto.BOOL, [])], [value("y", f, [2])]))
+    constant = helper.make_node("Constant", [], ["b"], value=weights("w", [2], location="../weights.bin"))
+    function = helper.make_function("acme.ops", "Get", ["a"], ["b"], [constant], [helper.make_opsetid("", 17)])
+    graph = helper.make_graph([helper.make_node("Get", ["x"], ["y"], domain="acme.ops")], "graph", [value("x", f, ["n"])], [value("y", f, [2])])
+    local = helper.make_model(graph, functions=[function], opset_imports=OPSETS + [helper.make_opsetid("acme.ops", 1)], ir_version=8)
+    save(MODELS, "external-in-a-function", local)
+    two_files()
+
+
+def two_files():
+    """A model whose weights are in two files, one of them in a folder: for a compilation with its answer."""
+    f = TensorProto.FLOAT
+    folder = RESOURCES / "external"
+    (folder / "parts").mkdir(parents=True, exist_ok=True)
+    w = np.array([[1, 2, 3], [4, 5, 6]], np.float32)
+    b = np.array([10, 20, 30], np.float32)
+    half = np.array([0.5, 0.25, 2], np.float32)
+    (folder / "first.bin").write_bytes(b"\0" * 16 + w.tobytes() + b.tobytes())
+    (folder / "parts" / "second.bin").write_bytes(half.tobytes())
+
+    def part(name, array, location, offset):
+        tensor = TensorProto(name=name, data_type=f, dims=array.shape, data_location=TensorProto.EXTERNAL)
+        for key, text in (("location", location), ("offset", str(offset)), ("length", str(array.nbytes))):
+            tensor.external_data.add(key=key, value=text)
+        return tensor
+
+    constant = helper.make_node("Constant", [], ["half"], value=part("", half, "parts/second.bin", 0))
+    nodes = [constant, helper.make_node("MatMul", ["x", "w"], ["m"]), helper.make_node("Add", ["m", "b"], ["s"]), helper.make_node("Mul", ["s", "half"], ["y"])]
+    proto = model(nodes, [value("x", f, ["n", 2])], [value("y", f, ["n", 3])], [part("w", w, "first.bin", 16), part("b", b, "first.bin", 40)])
+    save(folder, "two-files", proto)
+    x = np.array([[1, 1], [-2, 0.5]], np.float32)
+    (folder / "two-files.json").write_text(json.dumps({"x": x.tolist(), "y": ((x @ w + b) * half).tolist()}) + "\n")
 
 
 def classifiers():
@@ -268,6 +426,7 @@ def text_models():
 
 def main():
     identities()
+    unsigned()
     texts()
     structures()
     refused()

@@ -97,6 +97,11 @@ public final class ProtoReader {
         return field;
     }
 
+    /** How many bytes the current field's value has from here: a way to see that a list is too long before it is read. */
+    public long size() {
+        return valueEnd - position;
+    }
+
     /** The current field as an integer. */
     public long integer() {
         if (wireType != VARINT) {

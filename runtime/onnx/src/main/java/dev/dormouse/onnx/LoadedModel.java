@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,11 +21,18 @@ import java.util.stream.Stream;
 /**
  * A session, and how texts must be written for it. The file is loaded as it is, by its path; only a model that needs it
  * is loaded again with changes: one with texts among its constants that JNI cannot hand over, one with a default that
- * the plan overrides (the Java interface feeds only inputs without), one whose locale the system lacks.
+ * the plan overrides (the Java interface feeds only inputs without), one with unsigned inputs that the Java interface
+ * cannot make, one whose locale the system lacks.
+ *
+ * @param signed the inputs that are fed as {@link SignedInputs}
  */
-record LoadedModel(OrtSession session, StandIns standIns) {
+record LoadedModel(OrtSession session, StandIns standIns, Set<String> signed) {
     /** A StringNormalizer's default is en_US.UTF-8, which small images do not have; every glibc has this one. */
     private static final String BUILT_IN_LOCALE = "C.UTF-8";
+
+    LoadedModel {
+        signed = Set.copyOf(signed);
+    }
 
     /**
      * @throws dev.dormouse.step.ArtifactException if ONNX Runtime refuses the model
@@ -34,46 +40,50 @@ record LoadedModel(OrtSession session, StandIns standIns) {
     static LoadedModel load(StepContext context, Path file) throws OrtException, IOException {
         Options options = context.options();
         OrtSession session;
-        boolean localeFixed = false;
+        Changes changes = Changes.NONE;
         try {
             session = OrtSessions.open(file, options);
         } catch (OrtException e) {
             if (!String.valueOf(e.getMessage()).contains("Failed to construct locale")) {
                 throw OrtSessions.refused(file, e);
             }
-            localeFixed = true;
-            session = OrtSessions.open(fixed(Files.readAllBytes(file), Set.of(), StandIns.NONE, true), file, options);
+            changes = changes.locale(Optional.of(BUILT_IN_LOCALE));
+            session = OrtSessions.open(new ModelRewrite(Files.readAllBytes(file), changes).rewritten(), file, options);
         }
         try {
-            Set<String> fed = context.inputs().stream().map(Wire::port).collect(Collectors.toSet());
-            fed.removeAll(session.getInputNames());
             boolean text = Stream.of(session.getInputInfo(), session.getOutputInfo())
                     .anyMatch(infos -> hasText(infos.values()));
-            if (!text && fed.isEmpty()) {
-                return new LoadedModel(session, StandIns.NONE);
+            Set<String> fed = ports(context.inputs().stream());
+            fed.removeAll(session.getInputNames());
+            Set<String> signed = ports(context.inputs().stream()
+                    .filter(input -> SignedInputs.isNeededFor(input.type().datatype())));
+            if (!text && fed.isEmpty() && signed.isEmpty()) {
+                return new LoadedModel(session, StandIns.NONE, Set.of());
             }
             byte[] bytes = Files.readAllBytes(file);
             StandIns standIns = text ? StandIns.forModel(ModelRewrite.texts(bytes)) : StandIns.NONE;
-            if (standIns.isEmpty() && fed.isEmpty()) {
-                return new LoadedModel(session, StandIns.NONE);
+            if (standIns.isEmpty() && fed.isEmpty() && signed.isEmpty()) {
+                return new LoadedModel(session, StandIns.NONE, Set.of());
             }
             session.close();
-            session = OrtSessions.open(fixed(bytes, fed, standIns, localeFixed), file, options);
-            return new LoadedModel(session, standIns);
+            changes = changes.withoutDefault(fed)
+                    .text(standIns.forConstants()::encode)
+                    .signed(signed);
+            session = OrtSessions.open(new ModelRewrite(bytes, changes).rewritten(), file, options);
+            return new LoadedModel(session, standIns, signed);
         } catch (OrtException | IOException | RuntimeException e) {
             session.close();
             throw e;
         }
     }
 
-    private static byte[] fixed(byte[] bytes, Set<String> fed, StandIns standIns, boolean locale) {
-        StandIns.Mapping mapping = standIns.forConstants();
-        return new ModelRewrite(
-                        bytes,
-                        new HashSet<>(fed),
-                        mapping::encode,
-                        locale ? Optional.of(BUILT_IN_LOCALE) : Optional.empty())
-                .rewritten();
+    private static Set<String> ports(Stream<Wire> wires) {
+        return wires.map(Wire::port).collect(Collectors.toSet());
+    }
+
+    /** The name under which the session takes what is wired to an input. */
+    String sessionInput(String port) {
+        return signed.contains(port) ? SignedInputs.nameOf(port) : port;
     }
 
     private static boolean hasText(Collection<NodeInfo> infos) {

@@ -3,6 +3,7 @@ package dev.dormouse.onnx;
 import dev.dormouse.onnx.OnnxModel.Axis;
 import dev.dormouse.onnx.OnnxModel.MapsValue;
 import dev.dormouse.onnx.OnnxModel.OtherValue;
+import dev.dormouse.onnx.OnnxModel.SequenceValue;
 import dev.dormouse.onnx.OnnxModel.TensorValue;
 import dev.dormouse.onnx.OnnxModel.Value;
 import dev.dormouse.plan.Dim;
@@ -42,7 +43,7 @@ final class ModelPorts {
             addInput(value, batch);
         }
         for (Value value : model.graph().outputs()) {
-            outputs.put(value.name(), outputType(value, batch));
+            addOutput(value, batch);
         }
     }
 
@@ -79,12 +80,33 @@ final class ModelPorts {
         inputs.add(new InputPort(value.name(), pattern, hasDefault(value), "the model's input " + pattern));
     }
 
-    private TensorType outputType(Value value, String batch) {
+    private void addOutput(Value value, String batch) {
         if (value.type() instanceof MapsValue) {
             ZipMap zipMap = ZipMap.of(model, value.name()).orElseThrow(() -> notATensor("output", value));
             Dim rows = batch.isEmpty() ? commonFirstDim() : Dim.named(batch);
-            return TensorType.of(Datatype.FP32, rows, Dim.of(zipMap.classCount()));
+            add(value.name(), TensorType.of(Datatype.FP32, rows, Dim.of(zipMap.classCount())));
+            return;
         }
+        if (value.type() instanceof SequenceValue) {
+            TensorSequence sequence =
+                    TensorSequence.of(model.graph(), value).orElseThrow(() -> notATensor("output", value));
+            for (int i = 0; i < sequence.elements().size(); i++) {
+                String name = sequence.names().get(i);
+                add(name, outputType(new Value(name, sequence.elements().get(i)), batch));
+            }
+            return;
+        }
+        add(value.name(), outputType(value, batch));
+    }
+
+    private void add(String name, TensorType type) {
+        if (outputs.put(name, type) != null) {
+            throw ModelRules.unsupported(
+                    model, "has two outputs '" + name + "'", "give each output of the model a name of its own");
+        }
+    }
+
+    private TensorType outputType(Value value, String batch) {
         if (!(value.type() instanceof TensorValue tensor)) {
             throw notATensor("output", value);
         }
@@ -142,6 +164,7 @@ final class ModelPorts {
 
     private boolean firstDimIsUnnamed(Value value) {
         return value.type() instanceof MapsValue
+                || value.type() instanceof SequenceValue
                 || (value.type() instanceof TensorValue tensor
                         && axes(tensor)
                                 .filter(axes -> !axes.isEmpty() && DimNames.isUnknown(axes.get(0)))
@@ -154,14 +177,19 @@ final class ModelPorts {
                 model,
                 "has the " + role + " '" + value.name() + "' of " + ElementTypes.name(tensor.elementType())
                         + ", for which there is no datatype",
-                "put a Cast to FLOAT into the model"));
+                "put a Cast to or from FLOAT into the model"));
     }
 
     private RuntimeException notATensor(String role, Value value) {
-        String what = value.type() instanceof OtherValue other ? other.description() : "a sequence of maps";
+        String what = value.type() instanceof OtherValue other
+                ? other.description()
+                : value.type() instanceof MapsValue
+                        ? "a sequence of maps that no ZipMap with its labels makes"
+                        : "a sequence of tensors" + (role.equals("output") ? " whose number nothing shows" : "");
         return ModelRules.unsupported(
                 model,
                 "has the " + role + " '" + value.name() + "', which is not a tensor but " + what,
-                "export the model with tensors for inputs and outputs");
+                "export the model with tensors for inputs and outputs"
+                        + (role.equals("output") ? "; skl2onnx: options={'zipmap': False}" : ""));
     }
 }

@@ -1,141 +1,165 @@
 package dev.dormouse.onnx;
 
+import dev.dormouse.protobuf.ProtoReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 
 /**
- * A model's bytes with small changes that the engine needs: constants' texts, and inputs whose default is taken away so
- * that they can be fed. Everything else is copied as it is. The model has been read once before, so it is well-formed.
+ * A model's bytes with {@link Changes}; everything else is copied as it is. The model has been read once before, so it
+ * is well-formed. Field numbers are those of onnx/onnx.proto.
  */
 final class ModelRewrite {
-    private static final int STRING = 8;
-
     private final byte[] bytes;
-    private final Set<String> withoutDefault;
-    private final UnaryOperator<String> text;
-    private final Optional<String> locale;
+    private final WireBytes wire;
+    private final Changes changes;
 
-    /**
-     * @param withoutDefault initializers to leave out
-     * @param text applied to every text constant: attributes and string tensors
-     * @param locale given to every StringNormalizer; a model without the attribute means en_US.UTF-8
-     */
-    ModelRewrite(byte[] bytes, Set<String> withoutDefault, UnaryOperator<String> text, Optional<String> locale) {
+    ModelRewrite(byte[] bytes, Changes changes) {
         this.bytes = bytes;
-        this.withoutDefault = withoutDefault;
-        this.text = text;
-        this.locale = locale;
+        this.wire = new WireBytes(bytes);
+        this.changes = changes;
     }
 
     /** Every text constant of a model. */
     static List<String> texts(byte[] bytes) {
         List<String> texts = new ArrayList<>();
-        UnaryOperator<String> collect = constant -> {
-            texts.add(constant);
-            return constant;
-        };
-        new ModelRewrite(bytes, Set.of(), collect, Optional.empty()).rewritten();
+        new ModelRewrite(bytes, Changes.NONE.text(constant -> {
+                    texts.add(constant);
+                    return constant;
+                }))
+                .pieces();
         return texts;
     }
 
     byte[] rewritten() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 64);
-        rewrite(Level.MODEL, 0, bytes.length, out);
+        return written(pieces());
+    }
+
+    private static byte[] written(WirePieces pieces) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.toIntExact(pieces.size()));
+        try {
+            pieces.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return out.toByteArray();
     }
 
-    /** The messages that are looked into, with the numbers of their fields in onnx.proto. */
+    WirePieces pieces() {
+        WirePieces out = new WirePieces();
+        rewrite(Level.MODEL, 0, bytes.length, out);
+        if (!changes.signed().isEmpty() && !SignedInputs.hasStandardOperators(wire)) {
+            out.message(8, SignedInputs.opset());
+        }
+        return out;
+    }
+
+    /** The messages that are looked into. */
     private enum Level {
         MODEL,
         GRAPH,
+        /** A graph that is an attribute. */
+        INNER_GRAPH,
+        FUNCTION,
         NODE,
         ATTRIBUTE,
         TENSOR,
+        SPARSE,
+        INPUT,
         TEXT,
         COPY;
 
         private Level of(int field) {
             return switch (this) {
-                case MODEL -> field == 7 ? GRAPH : COPY;
-                case GRAPH -> field == 1 ? NODE : field == 5 ? TENSOR : COPY;
+                case MODEL -> field == 7 ? GRAPH : field == 25 ? FUNCTION : COPY;
+                case GRAPH -> field == 11 ? INPUT : INNER_GRAPH.of(field);
+                case INNER_GRAPH -> field == 1 ? NODE : field == 5 ? TENSOR : field == 15 ? SPARSE : COPY;
+                case FUNCTION -> field == 7 ? NODE : field == 11 ? ATTRIBUTE : COPY;
                 case NODE -> field == 5 ? ATTRIBUTE : COPY;
                 case ATTRIBUTE ->
                     switch (field) {
                         case 4, 9 -> TEXT;
                         case 5, 10 -> TENSOR;
-                        case 6, 11 -> GRAPH;
+                        case 6, 11 -> INNER_GRAPH;
+                        case 22, 23 -> SPARSE;
                         default -> COPY;
                     };
+                case SPARSE -> field == 1 || field == 2 ? TENSOR : COPY;
                 case TENSOR -> field == 6 ? TEXT : COPY;
-                case TEXT, COPY -> COPY;
+                case INPUT, TEXT, COPY -> COPY;
             };
         }
     }
 
-    private void rewrite(Level level, int from, int to, ByteArrayOutputStream out) {
+    private void rewrite(Level level, int from, int to, WirePieces out) {
+        if (level == Level.GRAPH) {
+            changes.signed().forEach(name -> out.message(1, SignedInputs.cast(name, wire, from, to)));
+        }
+        int copied = from;
         int position = from;
         while (position < to) {
             int start = position;
-            long tag = varint(position);
-            position += varintSize(position);
+            long tag = wire.varint(position);
+            position += wire.varintSize(position);
             int wireType = (int) (tag & 7);
-            if (wireType != 2) {
-                position += wireType == 0 ? varintSize(position) : wireType == 1 ? 8 : 4;
-                out.write(bytes, start, position - start);
-                continue;
-            }
-            int length = (int) varint(position);
-            position += varintSize(position);
-            int end = position + length;
-            Level inner = level.of((int) (tag >>> 3));
-            if (isDropped(level, inner, position, end)) {
-                position = end;
-                continue;
-            }
-            if (inner == Level.COPY || (inner == Level.TENSOR && tensorType(position, end) != STRING)) {
-                out.write(bytes, start, end - start);
-            } else {
-                byte[] value = value(inner, position, end);
-                writeVarint(tag, out);
-                writeVarint(value.length, out);
-                out.write(value, 0, value.length);
+            int end = position + wire.valueSize(wireType, position);
+            if (wireType == WireBytes.DELIMITED) {
+                int field = (int) (tag >>> 3);
+                int value = position + wire.varintSize(position);
+                Level inner = level.of(field);
+                boolean dropped = isDropped(level, inner, value, end);
+                if (dropped || isLookedInto(inner, value, end)) {
+                    out.slice(bytes, copied, start);
+                    copied = end;
+                }
+                if (!dropped && copied == end) {
+                    out.message(field, value(inner, value, end));
+                }
             }
             position = end;
         }
+        out.slice(bytes, copied, to);
     }
 
-    private byte[] value(Level level, int from, int to) {
+    private boolean isLookedInto(Level level, int from, int to) {
+        return switch (level) {
+            case COPY -> false;
+            case TENSOR -> wire.integer(2, from, to) == ElementTypes.STRING || isTakenIn(from, to);
+            case INPUT -> changes.signed().contains(wire.string(1, from, to));
+            default -> true;
+        };
+    }
+
+    private WirePieces value(Level level, int from, int to) {
         if (level == Level.TEXT) {
-            return changed(from, to);
+            byte[] changed = changed(from, to);
+            return new WirePieces().slice(changed, 0, changed.length);
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + 16);
+        if (level == Level.INPUT) {
+            return SignedInputs.input(wire, from, to);
+        }
+        if (level == Level.TENSOR && isTakenIn(from, to)) {
+            return takenIn(from, to);
+        }
+        WirePieces out = new WirePieces();
         rewrite(level, from, to, out);
-        if (level == Level.NODE && locale.isPresent() && string(4, from, to).equals("StringNormalizer")) {
-            writeLocale(locale.get(), out);
+        if (level == Level.NODE
+                && changes.locale().isPresent()
+                && wire.string(4, from, to).equals("StringNormalizer")) {
+            out.message(5, locale(changes.locale().get()));
         }
-        return out.toByteArray();
+        return out;
     }
 
-    /** One more attribute: field 5 of the node, with name (1), text (4) and the type STRING (20). */
-    private static void writeLocale(String locale, ByteArrayOutputStream out) {
-        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
-        writeField(1, "locale".getBytes(StandardCharsets.UTF_8), attribute);
-        writeField(4, locale.getBytes(StandardCharsets.UTF_8), attribute);
-        writeVarint(20 << 3, attribute);
-        writeVarint(3, attribute);
-        writeField(5, attribute.toByteArray(), out);
-    }
-
-    private static void writeField(int field, byte[] value, ByteArrayOutputStream out) {
-        writeVarint((long) field << 3 | 2, out);
-        writeVarint(value.length, out);
-        out.write(value, 0, value.length);
+    /** An attribute: name (1), text (4) and the type (20) STRING. */
+    private static WirePieces locale(String locale) {
+        return new WirePieces().text(1, "locale").text(4, locale).integer(20, 3);
     }
 
     /** Bytes that are not UTF-8 stay what they are. */
@@ -145,79 +169,51 @@ final class ModelRewrite {
         if (!Arrays.equals(constant.getBytes(StandardCharsets.UTF_8), raw)) {
             return raw;
         }
-        return text.apply(constant).getBytes(StandardCharsets.UTF_8);
+        return changes.text().apply(constant).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Initializers that are to be fed, and the locale that another one takes the place of. */
     private boolean isDropped(Level level, Level inner, int from, int to) {
         if (level == Level.GRAPH && inner == Level.TENSOR) {
-            return !withoutDefault.isEmpty() && withoutDefault.contains(string(8, from, to));
+            return !changes.withoutDefault().isEmpty()
+                    && changes.withoutDefault().contains(wire.string(8, from, to));
         }
         return level == Level.NODE
                 && inner == Level.ATTRIBUTE
-                && locale.isPresent()
-                && string(1, from, to).equals("locale");
+                && changes.locale().isPresent()
+                && wire.string(1, from, to).equals("locale");
     }
 
-    /** The text of a field, empty without it. */
-    private String string(int field, int from, int to) {
-        int at = find(field, from, to);
-        if (at < 0) {
-            return "";
-        }
-        int start = at + varintSize(at);
-        return new String(bytes, start, (int) varint(at), StandardCharsets.UTF_8);
+    private boolean isTakenIn(int from, int to) {
+        return !changes.parts().isEmpty() && (wire.find(13, from, to) >= 0 || wire.integer(14, from, to) != 0);
     }
 
-    private int tensorType(int from, int to) {
-        int at = find(2, from, to);
-        return at < 0 ? 0 : (int) varint(at);
-    }
-
-    /** Where the value (or the length) of a field begins, or -1. */
-    private int find(int field, int from, int to) {
+    /** The tensor with its values (9) instead of the place where they were (13, 14). */
+    private WirePieces takenIn(int from, int to) {
+        WirePieces out = new WirePieces();
         int position = from;
         while (position < to) {
-            long tag = varint(position);
-            position += varintSize(position);
-            if (tag >>> 3 == field) {
-                return position;
+            int start = position;
+            long tag = wire.varint(position);
+            position += wire.varintSize(position);
+            position += wire.valueSize((int) (tag & 7), position);
+            int field = (int) (tag >>> 3);
+            if (field != 9 && field != 13 && field != 14) {
+                out.slice(bytes, start, position);
             }
-            position += switch ((int) (tag & 7)) {
-                case 0 -> varintSize(position);
-                case 1 -> 8;
-                case 2 -> varintSize(position) + (int) varint(position);
-                default -> 4;
-            };
         }
-        return -1;
+        ExternalTensor tensor = tensor(from, to);
+        Path file = Objects.requireNonNull(changes.parts().get(tensor.location()), tensor::location);
+        return out.part(
+                9, file, tensor.offset().orElseThrow(), tensor.byteCount().orElseThrow());
     }
 
-    private long varint(int at) {
-        long value = 0;
-        int shift = 0;
-        int position = at;
-        while (bytes[position] < 0) {
-            value |= (bytes[position++] & 0x7fL) << shift;
-            shift += 7;
-        }
-        return value | (long) bytes[position] << shift;
-    }
-
-    private int varintSize(int at) {
-        int size = 1;
-        while (bytes[at + size - 1] < 0) {
-            size++;
-        }
-        return size;
-    }
-
-    private static void writeVarint(long value, ByteArrayOutputStream out) {
-        long rest = value;
-        while (rest >>> 7 != 0) {
-            out.write((int) (rest & 0x7f | 0x80));
-            rest >>>= 7;
-        }
-        out.write((int) rest);
+    private ExternalTensor tensor(int from, int to) {
+        WirePieces framed = new WirePieces().message(1, new WirePieces().slice(bytes, from, to));
+        ProtoReader proto = ProtoReader.of(written(framed), () -> {
+            throw new IllegalStateException("a tensor that was read before cannot be read");
+        });
+        proto.next();
+        return ExternalTensor.read(proto);
     }
 }

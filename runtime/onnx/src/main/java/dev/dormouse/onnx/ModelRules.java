@@ -1,8 +1,9 @@
 package dev.dormouse.onnx;
 
-import dev.dormouse.onnx.OnnxModel.Node;
+import dev.dormouse.onnx.OnnxModel.Operator;
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.ArtifactException.Reason;
+import java.util.Comparator;
 import java.util.Set;
 
 /** What ONNX Runtime 1.29 loads, found out by trying. */
@@ -43,25 +44,23 @@ final class ModelRules {
                         model,
                         "asks for opset " + version + (domain.isEmpty() ? "" : " of " + domain)
                                 + "; the newest that runs is " + newest,
-                        "export it with a lower opset, or convert it by onnx.version_converter");
+                        "export it with opset " + newest
+                                + (domain.isEmpty() || domain.equals("ai.onnx")
+                                        ? ", or convert it: onnx.version_converter.convert_version(model, " + newest
+                                                + ")"
+                                        : "; skl2onnx: target_opset={'': 17, '" + domain + "': " + newest + "}"));
             }
         });
-        for (Node node : model.graph().nodes()) {
-            if (!DOMAINS.contains(node.domain()) && !model.functionDomains().contains(node.domain())) {
-                throw unsupported(
-                        model,
-                        "has the operator " + node.operator() + " of the unknown domain '" + node.domain() + "'",
-                        "export it without custom operators; known are the domains ai.onnx, ai.onnx.ml and com.microsoft");
-            }
-        }
-        model.graph().tensors().values().stream()
-                .filter(OnnxModel.StoredTensor::external)
-                .findFirst()
-                .ifPresent(tensor -> {
+        model.operators().stream()
+                .filter(operator -> !DOMAINS.contains(operator.domain())
+                        && !model.functions().contains(operator))
+                .min(Comparator.comparing(Operator::domain).thenComparing(Operator::name))
+                .ifPresent(operator -> {
                     throw unsupported(
                             model,
-                            "keeps weights such as '" + tensor.name() + "' in another file",
-                            "save it as one file: onnx.save_model(model, path, save_as_external_data=False)");
+                            "has the operator " + operator.name() + " of the unknown domain '" + operator.domain()
+                                    + "'",
+                            "export it without custom operators; known are the domains ai.onnx, ai.onnx.ml and com.microsoft");
                 });
     }
 

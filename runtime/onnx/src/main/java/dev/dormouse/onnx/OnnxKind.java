@@ -3,12 +3,11 @@ package dev.dormouse.onnx;
 import dev.dormouse.plan.Dim;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.Declaration;
+import dev.dormouse.step.FileInParts;
 import dev.dormouse.step.InputPort;
 import dev.dormouse.step.Option;
 import dev.dormouse.step.OptionType;
 import dev.dormouse.step.OutputPort;
-import dev.dormouse.step.Problem.Place;
-import dev.dormouse.step.Problem.Rule;
 import dev.dormouse.step.Signature;
 import dev.dormouse.step.Signature.Rows;
 import dev.dormouse.step.Step;
@@ -16,8 +15,9 @@ import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.TokenModel;
 import dev.dormouse.step.Typing;
-import dev.dormouse.tensor.Datatype;
-import java.util.EnumSet;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +27,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code uses: onnx}: a model of ONNX Runtime, with the model's own inputs and outputs. */
-final class OnnxKind implements StepKind, TokenModel {
-    private static final String SOURCE = "source";
-    /** ONNX Runtime's Java API makes no tensors of these. */
-    private static final Set<Datatype> NOT_FED = EnumSet.of(Datatype.UINT16, Datatype.UINT32, Datatype.UINT64);
+final class OnnxKind implements StepKind, TokenModel, FileInParts {
 
     @Override
     public String name() {
@@ -46,7 +43,7 @@ final class OnnxKind implements StepKind, TokenModel {
     public List<Option> options() {
         return List.of(
                 Option.required(SOURCE, OptionType.SOURCE, "the .onnx file"),
-                Option.withDefault("device", OptionType.oneOf("cpu"), "cpu", "where it runs"),
+                Device.option(),
                 Option.optional(
                         "threads",
                         OptionType.integer(1, 1024),
@@ -71,29 +68,12 @@ final class OnnxKind implements StepKind, TokenModel {
     @Override
     public Signature signature(Typing typing) {
         ModelPorts ports = new ModelPorts(model(typing.declaration()));
-        typing.inputs()
-                .keySet()
-                .forEach(name -> ports.inputs().stream()
-                        .filter(port -> port.name().equals(name))
-                        .forEach(port -> refuseUnfed(port, typing)));
         Map<String, TensorType> outputs = new LinkedHashMap<>();
         ports.outputs()
                 .forEach((name, type) -> outputs.put(
                         name,
                         typing.dims().substitute(type, typing.declaration().stepName())));
         return new Signature(outputs, rows(ports, typing.inputs().keySet()));
-    }
-
-    private static void refuseUnfed(InputPort port, Typing typing) {
-        port.pattern().datatypes().stream()
-                .filter(NOT_FED::contains)
-                .forEach(datatype -> typing.problems()
-                        .report(
-                                Place.input(port.name()),
-                                Rule.DATATYPE,
-                                "the model takes " + datatype + " for '" + port.name()
-                                        + "', which ONNX Runtime's Java interface cannot feed",
-                                "put a Cast from INT64 into the model before that input"));
     }
 
     /** Rows may be apart only if one and the same dim begins every wired input and every output. */
@@ -114,6 +94,11 @@ final class OnnxKind implements StepKind, TokenModel {
     }
 
     @Override
+    public void probe(Declaration declaration) {
+        ProbedModels.of(Device.of(declaration.options())).require(declaration.file(SOURCE));
+    }
+
+    @Override
     public Step open(StepContext context) throws Exception {
         return OnnxStep.open(context, SOURCE);
     }
@@ -126,6 +111,16 @@ final class OnnxKind implements StepKind, TokenModel {
     @Override
     public OptionalLong maxPositions(Declaration declaration, String inputPort) {
         return new TokenTables(model(declaration).graph()).maxPositions(inputPort);
+    }
+
+    @Override
+    public List<String> parts(Path file) {
+        return new ExternalFiles(OnnxReader.read(file)).locations();
+    }
+
+    @Override
+    public void join(Path file, Map<String, Path> parts, OutputStream to) throws IOException {
+        new ExternalFiles(OnnxReader.read(file)).join(file, parts, to);
     }
 
     private static OnnxModel model(Declaration declaration) {

@@ -4,21 +4,45 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** What the compiler needs of a model's file: everything but the weights. */
-record OnnxModel(String fileName, long irVersion, Map<String, Long> opsets, List<String> functionDomains, Graph graph) {
+/**
+ * What the compiler needs of a model's file: everything but the weights.
+ *
+ * @param operators those of the main graph, of graphs inside of nodes and of functions
+ * @param external the tensors, wherever they stand, whose values are in other files
+ */
+record OnnxModel(
+        String fileName,
+        long irVersion,
+        Map<String, Long> opsets,
+        Set<Operator> functions,
+        Set<Operator> operators,
+        List<ExternalTensor> external,
+        Graph graph) {
     OnnxModel {
         opsets = Map.copyOf(opsets);
-        functionDomains = List.copyOf(functionDomains);
+        functions = Set.copyOf(functions);
+        operators = Set.copyOf(operators);
+        external = List.copyOf(external);
     }
 
-    /** The main graph; {@code tensors} are its initializers by name. */
-    record Graph(List<Node> nodes, Map<String, StoredTensor> tensors, List<Value> inputs, List<Value> outputs) {
+    /** An operator, or a function of the file, by its domain ("" is ONNX's own) and name. */
+    record Operator(String domain, String name) {}
+
+    /** The main graph; {@code tensors} are its initializers by name, {@code values} the declared types inside of it. */
+    record Graph(
+            List<Node> nodes,
+            Map<String, StoredTensor> tensors,
+            List<Value> inputs,
+            List<Value> outputs,
+            Map<String, ValueType> values) {
         Graph {
             nodes = List.copyOf(nodes);
             tensors = Map.copyOf(tensors);
             inputs = List.copyOf(inputs);
             outputs = List.copyOf(outputs);
+            values = Map.copyOf(values);
         }
 
         /** The nodes by each of their outputs. */
@@ -52,7 +76,7 @@ record OnnxModel(String fileName, long irVersion, Map<String, Long> opsets, List
     }
 
     /** A stored tensor without its values. */
-    record StoredTensor(String name, int elementType, List<Long> dims, boolean external) {
+    record StoredTensor(String name, int elementType, List<Long> dims) {
         StoredTensor {
             dims = List.copyOf(dims);
         }
@@ -69,6 +93,9 @@ record OnnxModel(String fileName, long irVersion, Map<String, Long> opsets, List
 
     /** A sequence of maps, as ZipMap makes. */
     record MapsValue() implements ValueType {}
+
+    /** A sequence of tensors. */
+    record SequenceValue(TensorValue element) implements ValueType {}
 
     /** Anything else, by its name. */
     record OtherValue(String description) implements ValueType {}

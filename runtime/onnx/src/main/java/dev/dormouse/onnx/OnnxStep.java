@@ -1,12 +1,9 @@
 package dev.dormouse.onnx;
 
-import ai.onnxruntime.OnnxSequence;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.SequenceInfo;
 import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.step.Step;
@@ -19,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,25 +25,26 @@ final class OnnxStep implements Step {
     private final OrtSession session;
     private final StandIns standIns;
     private final List<Wire> inputs;
-    private final List<Wire> outputs;
-    private final Set<String> wanted = new LinkedHashSet<>();
-    private final Map<String, ZipMap> zipMaps;
+    private final List<String> sessionInputs;
+    private final Fetches fetches;
+    private final Set<String> wanted;
 
-    private OnnxStep(LoadedModel model, StepContext context, Map<String, ZipMap> zipMaps) {
+    private OnnxStep(LoadedModel model, List<Wire> inputs, Fetches fetches) {
         this.session = model.session();
         this.standIns = model.standIns();
-        this.inputs = context.inputs();
-        this.outputs = context.outputs();
-        this.zipMaps = zipMaps;
-        outputs.forEach(output -> wanted.add(output.port()));
+        this.inputs = inputs;
+        this.sessionInputs =
+                inputs.stream().map(input -> model.sessionInput(input.port())).toList();
+        this.fetches = fetches;
+        this.wanted = fetches.sessionOutputs();
     }
 
     static OnnxStep open(StepContext context, String sourceOption) throws OrtException, IOException {
         Path file = context.file(sourceOption);
         LoadedModel model = LoadedModel.load(context, file);
         try {
-            requireNames(context, model.session());
-            return new OnnxStep(model, context, zipMaps(context, model, file));
+            requireNames(context, model);
+            return new OnnxStep(model, context.inputs(), Fetches.of(context.outputs(), model, file));
         } catch (OrtException | RuntimeException e) {
             model.session().close();
             throw e;
@@ -55,28 +52,12 @@ final class OnnxStep implements Step {
     }
 
     /** ONNX Runtime itself notices a missing input only when the graph reaches it. */
-    private static void requireNames(StepContext context, OrtSession session) {
-        Set<String> missing = new HashSet<>(session.getInputNames());
-        context.inputs().forEach(input -> missing.remove(input.port()));
+    private static void requireNames(StepContext context, LoadedModel model) {
+        Set<String> missing = new HashSet<>(model.session().getInputNames());
+        context.inputs().forEach(input -> missing.remove(model.sessionInput(input.port())));
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("the model's inputs " + missing + " are not wired");
         }
-    }
-
-    private static Map<String, ZipMap> zipMaps(StepContext context, LoadedModel model, Path file) throws OrtException {
-        Map<String, ZipMap> found = new HashMap<>();
-        for (Wire output : context.outputs()) {
-            var info = model.session().getOutputInfo().get(output.port());
-            if (info == null) {
-                throw new IllegalArgumentException("the model has no output '" + output.port() + "'");
-            }
-            if (info.getInfo() instanceof SequenceInfo) {
-                ZipMap.of(OnnxReader.read(file), output.port())
-                        .ifPresent(zipMap -> found.put(
-                                output.port(), zipMap.encoded(model.standIns().forConstants())));
-            }
-        }
-        return found;
     }
 
     @Override
@@ -85,10 +66,10 @@ final class OnnxStep implements Step {
         Map<String, OnnxTensor> feeds = new HashMap<>();
         try {
             for (int i = 0; i < values.length; i++) {
-                feeds.put(inputs.get(i).port(), OrtValues.toOrt(OrtSessions.environment(), values[i], texts));
+                feeds.put(sessionInputs.get(i), OrtValues.toOrt(OrtSessions.environment(), values[i], texts));
             }
             try (OrtSession.Result result = session.run(feeds, wanted)) {
-                return outputs(result, texts);
+                return fetches.tensors(result, texts);
             }
         } catch (OrtException e) {
             throw translated(e);
@@ -117,19 +98,6 @@ final class OnnxStep implements Step {
                     "'" + port + "' must be Unicode text, but one has half of a surrogate pair");
         }
         return text;
-    }
-
-    private Tensor[] outputs(OrtSession.Result result, StandIns.Mapping texts) throws OrtException {
-        Tensor[] tensors = new Tensor[outputs.size()];
-        for (int i = 0; i < tensors.length; i++) {
-            Wire output = outputs.get(i);
-            OnnxValue value = result.get(i);
-            ZipMap zipMap = zipMaps.get(output.port());
-            tensors[i] = zipMap != null && value instanceof OnnxSequence maps
-                    ? OrtValues.fromMaps(maps, zipMap)
-                    : OrtValues.fromOrt((OnnxTensor) value, output.type().datatype(), texts);
-        }
-        return tensors;
     }
 
     /** An input of a shape that the model cannot take is the request's fault, and ONNX Runtime says which. */

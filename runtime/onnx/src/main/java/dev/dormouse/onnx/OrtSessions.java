@@ -35,7 +35,8 @@ final class OrtSessions {
     /**
      * Loads a model's file as it is.
      *
-     * @param options {@code threads}, if there: a pool of its own with so many threads
+     * @param options {@code threads}, if there: a pool of its own with so many threads; and {@code device}
+     * @throws ArtifactException if the device is not there
      */
     static OrtSession open(Path file, Options options) throws OrtException {
         try (SessionOptions session = sessionOptions(options)) {
@@ -66,8 +67,9 @@ final class OrtSessions {
             } else {
                 session.disablePerSessionThreads();
             }
+            Device.of(options).select(session);
             return session;
-        } catch (OrtException e) {
+        } catch (OrtException | RuntimeException e) {
             session.close();
             throw e;
         }

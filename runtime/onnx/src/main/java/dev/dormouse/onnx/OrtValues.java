@@ -28,7 +28,8 @@ final class OrtValues {
             return OnnxTensor.createTensor(environment, values, dims);
         }
         if (tensor instanceof NumericTensor numbers) {
-            return OnnxTensor.createTensor(environment, numbers.bytes(), dims, javaType(tensor.datatype()));
+            return OnnxTensor.createTensor(
+                    environment, numbers.bytes(), dims, javaType(SignedInputs.fedAs(tensor.datatype())));
         }
         throw new IllegalArgumentException("ONNX Runtime takes no " + tensor.datatype());
     }
@@ -80,6 +81,17 @@ final class OrtValues {
         }
         result[next] = (String) nested;
         return next + 1;
+    }
+
+    /** One tensor of a sequence, as {@link #fromOrt}. */
+    static Tensor element(OnnxSequence sequence, int index, Datatype datatype, StandIns.Mapping texts)
+            throws OrtException {
+        List<? extends OnnxValue> elements = sequence.getValue();
+        try {
+            return fromOrt((OnnxTensor) elements.get(index), datatype, texts);
+        } finally {
+            elements.forEach(OnnxValue::close);
+        }
     }
 
     /** A ZipMap's maps as scores FP32[n, classes], the columns in the order of its labels. */

@@ -28,10 +28,7 @@ record ZipMap(List<Object> labels) {
 
     /** The ZipMap that makes this graph output, if one does. */
     static Optional<ZipMap> of(OnnxModel model, String output) {
-        Node node = model.graph().producers().get(output);
-        while (node != null && node.operator().equals("Identity")) {
-            node = model.graph().producers().get(node.inputs().get(0));
-        }
+        Node node = TensorSequence.origin(model.graph().producers(), output);
         if (node == null || !node.operator().equals("ZipMap")) {
             return Optional.empty();
         }

@@ -53,7 +53,8 @@ final class Models {
     /** Ports, outputs with every input wired and all names free, rows, tables; or the refusal. */
     static String describe(Path model) {
         try {
-            return described(declaration(model));
+            List<String> parts = KIND.parts(model);
+            return (parts.isEmpty() ? "" : "with " + String.join(", ", parts) + "\n") + described(declaration(model));
         } catch (ArtifactException e) {
             return e.reason() + ": " + e.getMessage() + "\nhelp: " + e.help() + "\n";
         }

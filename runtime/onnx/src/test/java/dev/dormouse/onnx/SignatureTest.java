@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.ArtifactException;
-import dev.dormouse.step.Problem;
 import dev.dormouse.step.Signature;
 import dev.dormouse.testkit.Goldens;
 import dev.dormouse.testkit.StepHarness;
@@ -87,17 +86,6 @@ class SignatureTest {
                 assertThat(expected.getMessage()).as("seed %d", seed).startsWith("damaged.onnx ");
             }
         }
-    }
-
-    @Test
-    void unsignedInputsAreAProblemOfTheirWire() {
-        StepHarness harness = Models.harness(MODELS.resolve("takes-uint32.onnx"));
-        StepHarness.Typed typed = harness.type(Map.of("x", TensorType.parse("UINT32[n]")));
-        assertThat(typed.problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.place()).isEqualTo(Problem.Place.input("x")))
-                .satisfies(problem -> assertThat(problem.headline())
-                        .isEqualTo("the model takes UINT32 for 'x', which ONNX Runtime's Java interface cannot feed"));
     }
 
     @Test

@@ -30,7 +30,7 @@ public record Checked(
     public List<Artifact> sources() {
         return steps.stream()
                 .flatMap(step -> step.files().values().stream())
-                .map(ResolvedStep.ResolvedFile::source)
+                .flatMap(file -> file.sources().stream())
                 .toList();
     }
 

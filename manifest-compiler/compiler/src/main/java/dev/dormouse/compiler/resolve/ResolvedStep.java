@@ -9,6 +9,7 @@ import dev.dormouse.step.Problem;
 import dev.dormouse.step.StepKind;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /** A step whose kind is there, whose options fit and whose files lie on disk. */
@@ -21,11 +22,15 @@ public record ResolvedStep(
     /**
      * A file with what a plan says of it.
      *
-     * @param source the file that the manifest names, where this one is its translation, and else the same
+     * @param sources the file itself; where it was made of others, those: the one that the manifest names first
      */
-    public record ResolvedFile(Path path, Artifact artifact, Artifact source, Span span) {
+    public record ResolvedFile(Path path, Artifact artifact, List<Artifact> sources, Span span) {
+        public ResolvedFile {
+            sources = List.copyOf(sources);
+        }
+
         ResolvedFile(Path path, Artifact artifact, Span span) {
-            this(path, artifact, artifact, span);
+            this(path, artifact, List.of(artifact), span);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.dormouse.compiler.source.Span;
 import dev.dormouse.plan.Nearest;
 import dev.dormouse.plan.Options;
 import dev.dormouse.step.Declaration;
+import dev.dormouse.step.FileInParts;
 import dev.dormouse.step.Option;
 import dev.dormouse.step.OptionType;
 import dev.dormouse.step.StepCatalogue;
@@ -93,8 +94,11 @@ public final class Resolver {
         files.forEach((name, file) -> paths.put(name, file.path()));
         ResolvedStep resolved =
                 new ResolvedStep(step, kind, new Declaration(step.name().value(), new Options(values), paths), files);
-        return kind instanceof TranslatedKind translated
-                ? new Translations(sources, findings).translate(resolved, translated)
+        if (kind instanceof TranslatedKind translated) {
+            return new Translations(sources, findings).translate(resolved, translated);
+        }
+        return kind instanceof FileInParts parted
+                ? new Joining(sources, findings).join(resolved, parted)
                 : Optional.of(resolved);
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public final class SourceFiles {
     private static final String PREBUILT = "prebuilt:";
     private static final String DATA = "data:";
+    private static final String INLINED = "inlined file";
 
     private final Path folder;
     private final Optional<Path> prebuilt;
@@ -53,24 +55,70 @@ public final class SourceFiles {
         if (path.isEmpty()) {
             return Optional.empty();
         }
+        return checked(path.get(), shown(source), new Wanted(wanted, digestSpan), span, findings);
+    }
+
+    /** The digest that a file must have, if any, and where a manifest says so; else the lock file does. */
+    private record Wanted(Optional<String> digest, Optional<Span> span) {}
+
+    private static Optional<ResolvedStep.ResolvedFile> checked(
+            Path path, String name, Wanted wanted, Span span, Findings findings) {
         try {
-            String actual = Digests.sha256(path.get());
-            if (wanted.isPresent() && !wanted.get().equals(actual)) {
+            String actual = Digests.sha256(path);
+            if (wanted.digest().isPresent() && !wanted.digest().get().equals(actual)) {
+                boolean inManifest = wanted.span().isPresent();
                 findings.error(
                         FindingCode.DM402,
-                        digestSpan.orElse(span),
-                        "'" + shown(source) + "' has another digest than "
-                                + (digest.isPresent() ? "'sha256' says" : "the lock file says"),
+                        wanted.span().orElse(span),
+                        "'" + name + "' has another digest than "
+                                + (inManifest ? "'sha256' says" : "the lock file says"),
                         "if the file is the right one, write sha256: " + actual
-                                + (digest.isPresent() ? "" : ", or delete the lock file"),
-                        "expected " + wanted.get(),
+                                + (inManifest ? "" : ", or delete the lock file"),
+                        "expected " + wanted.digest().get(),
                         "the file has " + actual);
                 return Optional.empty();
             }
-            return Optional.of(
-                    new ResolvedStep.ResolvedFile(path.get(), artifact(shown(source), actual, path.get()), span));
+            return Optional.of(new ResolvedStep.ResolvedFile(path, artifact(name, actual, path), span));
         } catch (IOException e) {
-            return unreadable(source, span, e, findings);
+            return unreadable(name, span, e, findings);
+        }
+    }
+
+    /** A file that one beside the manifest names relative to its own folder, and that lies in or below it. */
+    Optional<ResolvedStep.ResolvedFile> beside(ResolvedStep.ResolvedFile file, String location, Findings findings) {
+        String name = file.artifact().name();
+        String shown = "'" + name + "' keeps a part of its data in '" + location + "'";
+        if (remote.reads(name) || name.equals(INLINED)) {
+            findings.error(
+                    FindingCode.DM405,
+                    file.span(),
+                    shown + ", which cannot be had: only a file beside the manifest can have others",
+                    "put all files of the model beside the manifest, or save the model as one file");
+            return Optional.empty();
+        }
+        Path folder = Objects.requireNonNull(file.path().toAbsolutePath().getParent());
+        try {
+            Path path = folder.resolve(location).normalize();
+            if (!Files.isRegularFile(path)) {
+                findings.error(
+                        FindingCode.DM401,
+                        file.span(),
+                        shown + ", which is not there",
+                        "put that file where the model expects it, or save the model as one file");
+                return Optional.empty();
+            }
+            if (!path.toRealPath().startsWith(folder.toRealPath())) {
+                findings.error(
+                        FindingCode.DM405,
+                        file.span(),
+                        shown + ", a link that leads out of the model's folder",
+                        "put the file itself into the model's folder, or save the model as one file");
+                return Optional.empty();
+            }
+            String source = name.substring(0, name.lastIndexOf('/') + 1) + location;
+            return checked(path, source, new Wanted(lock.digest(source), Optional.empty()), file.span(), findings);
+        } catch (InvalidPathException | IOException e) {
+            return unreadable(location, file.span(), new IOException(e), findings);
         }
     }
 
@@ -83,7 +131,18 @@ public final class SourceFiles {
             throws IOException {
         Path path = remote.keep(content);
         Artifact artifact = artifact(from.artifact().name() + "." + ending, Digests.sha256(path), path);
-        return new ResolvedStep.ResolvedFile(path, artifact, from.source(), from.span());
+        return new ResolvedStep.ResolvedFile(path, artifact, from.sources(), from.span());
+    }
+
+    /** A file made of all of these, the first of which gives it its name. */
+    ResolvedStep.ResolvedFile joined(List<ResolvedStep.ResolvedFile> files, RemoteSources.Content content)
+            throws IOException {
+        Path path = remote.keep(content);
+        Artifact artifact = artifact(files.get(0).artifact().name(), Digests.sha256(path), path);
+        List<Artifact> sources =
+                files.stream().map(ResolvedStep.ResolvedFile::artifact).toList();
+        return new ResolvedStep.ResolvedFile(
+                path, artifact, sources, files.get(0).span());
     }
 
     /** A folder becomes a file that is kept where fetched files are. */
@@ -224,6 +283,6 @@ public final class SourceFiles {
     }
 
     private static String shown(String source) {
-        return source.startsWith(DATA) ? "inlined file" : source;
+        return source.startsWith(DATA) ? INLINED : source;
     }
 }

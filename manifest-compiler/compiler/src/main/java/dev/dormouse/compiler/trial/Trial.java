@@ -92,7 +92,9 @@ public final class Trial {
                     FindingCode.DM409,
                     step.map(ResolvedStep::fileSpan).orElse(Span.START),
                     step.map(found -> found.naming(message)).orElse(message),
-                    "export the model again, or check that the file is what the step kind expects");
+                    e.getCause() instanceof ArtifactException refusal
+                            ? refusal.help()
+                            : "export the model again, or check that the file is what the step kind expects");
             return Optional.empty();
         }
     }
