@@ -35,7 +35,8 @@ class CorpusTest {
             "ovh", CorpusTest::readOnly);
 
     /** Folders whose manifests go through the whole compiler. */
-    private static final Set<String> COMPILED = Set.of("names", "types", "artifacts", "examples", "batching", "trial");
+    private static final Set<String> COMPILED =
+            Set.of("names", "types", "artifacts", "examples", "batching", "trial", "composition");
 
     @TempDir
     static Path cache;

@@ -2,6 +2,7 @@ package dev.dormouse.compiler.check;
 
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.compiler.resolve.InnerPipeline;
 import dev.dormouse.compiler.resolve.ResolvedStep;
 import dev.dormouse.plan.Artifact;
 import dev.dormouse.plan.Plan;
@@ -14,9 +15,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** From resolved steps to a checked plan: connect, order, type, then the rules about outputs, examples and resources. */
 public final class Checker {
@@ -65,7 +66,12 @@ public final class Checker {
         Map<String, Path> files = new HashMap<>();
         for (int position : running) {
             WiredStep step = wired.get(position).orElseThrow();
-            steps.add(planStep(position, step, types, slots, read(running, wired, wanted)));
+            Set<Source> read = read(running, wired, wanted);
+            if (step.resolved().kind() instanceof InnerPipeline inner) {
+                steps.addAll(new InnerSteps(position, step, inner, types, slots).planSteps(read));
+            } else {
+                steps.add(planStep(position, step, types, slots, read));
+            }
             resolved.add(step.resolved());
             step.resolved()
                     .files()
@@ -76,6 +82,11 @@ public final class Checker {
         for (int i = 0; i < wanted.size(); i++) {
             outputs.add(new Plan.Output(manifest.outputs().get(i).name().value(), slots.of(wanted.get(i))));
         }
+        Set<String> used = steps.stream()
+                .flatMap(step -> step.artifacts().values().stream())
+                .map(Artifact::sha256)
+                .collect(Collectors.toSet());
+        files.keySet().retainAll(used);
         Checked.Batchable batch = BatchProof.prove(manifest, running, wired, wanted, types);
         return new Checked(plan(slots, steps, outputs), resolved, files, batch);
     }
@@ -144,31 +155,5 @@ public final class Checker {
         String source = written.map(Plan.Events::source).orElse("");
         return new Plan.Events(
                 type.isEmpty() ? "dev.dormouse." + name + ".prediction" : type, source.isEmpty() ? "/" + name : source);
-    }
-
-    /** Numbers the values. */
-    private static final class Slots {
-        private final TypeCheck types;
-        private final Map<Source, Integer> numbers = new HashMap<>();
-        private final List<Plan.Slot> slots = new ArrayList<>();
-
-        Slots(TypeCheck types) {
-            this.types = types;
-        }
-
-        int add(Source source, String name) {
-            int number = slots.size();
-            slots.add(new Plan.Slot(name, types.type(source).orElseThrow()));
-            numbers.put(source, number);
-            return number;
-        }
-
-        int of(Source source) {
-            return Objects.requireNonNull(numbers.get(source));
-        }
-
-        List<Plan.Slot> all() {
-            return slots;
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,18 +23,50 @@ import java.util.stream.Stream;
 public final class SourceFiles {
     private static final String PREBUILT = "prebuilt:";
     private static final String DATA = "data:";
+    private static final Pattern URI = Pattern.compile("[a-z][a-z0-9+.-]+:.*", Pattern.DOTALL);
 
     private final Path folder;
     private final Optional<Path> prebuilt;
     private final RemoteSources remote;
     private final Lock lock;
+    private final String prefix;
 
     /** Files relative to {@code folder}; {@code prebuilt} is the folder of ready-made models, if there is one. */
     public SourceFiles(Path folder, Optional<Path> prebuilt, RemoteSources remote, Lock lock) {
+        this(folder, prebuilt, remote, lock, "");
+    }
+
+    /** The same for a manifest within another, where the names of its files have the prefix. */
+    public SourceFiles(Path folder, Optional<Path> prebuilt, RemoteSources remote, Lock lock, String prefix) {
         this.folder = folder;
         this.prebuilt = prebuilt;
         this.remote = remote;
         this.lock = lock;
+        this.prefix = prefix;
+    }
+
+    /** Whether a source names a file beside the manifest, not a URI. */
+    static boolean isBeside(String source) {
+        return !URI.matcher(source).matches();
+    }
+
+    /** The name of a source where several manifests make one plan. */
+    private String named(String source) {
+        return isBeside(source) ? prefix + source : shown(source);
+    }
+
+    /** The manifest that a step names: a file, or the one in a folder, beside this manifest or among the ready-made ones. */
+    Optional<Path> manifest(String source, Span span, Findings findings) {
+        if (!isBeside(source) && !source.startsWith(PREBUILT)) {
+            findings.error(
+                    FindingCode.DM405,
+                    span,
+                    "'" + source + "' is not a manifest beside this one",
+                    "copy the other manifest into this folder, with its files; those may be remote");
+            return Optional.empty();
+        }
+        return locate(new Sought(source, span, true), Optional.empty(), findings)
+                .flatMap(found -> InnerFolder.manifest(found, source, span, findings));
     }
 
     /**
@@ -48,7 +81,7 @@ public final class SourceFiles {
             Sought sought, Optional<String> digest, Optional<Span> digestSpan, Findings findings) {
         String source = sought.source();
         Span span = sought.span();
-        Optional<String> wanted = digest.or(() -> lock.digest(source));
+        Optional<String> wanted = digest.or(() -> lock.digest(isBeside(source) ? prefix + source : source));
         Optional<Path> path = locate(sought, wanted, findings).flatMap(found -> asFile(found, sought, findings));
         if (path.isEmpty()) {
             return Optional.empty();
@@ -68,7 +101,7 @@ public final class SourceFiles {
                 return Optional.empty();
             }
             return Optional.of(
-                    new ResolvedStep.ResolvedFile(path.get(), artifact(shown(source), actual, path.get()), span));
+                    new ResolvedStep.ResolvedFile(path.get(), artifact(named(source), actual, path.get()), span));
         } catch (IOException e) {
             return unreadable(source, span, e, findings);
         }
@@ -117,7 +150,7 @@ public final class SourceFiles {
         if (remote.reads(source)) {
             return remote.fetch(source, span, digest, findings);
         }
-        if (source.matches("[a-z][a-z0-9+.-]+:.*")) {
+        if (!isBeside(source)) {
             findings.error(
                     FindingCode.DM405,
                     span,

@@ -78,7 +78,7 @@ public final class Trial {
                     StepListener.NONE));
         } catch (BundleException e) {
             Optional<ResolvedStep> step = checked.steps().stream()
-                    .filter(candidate -> e.step().equals(Optional.of(candidate.name())))
+                    .filter(candidate -> e.step().filter(candidate::runs).isPresent())
                     .findFirst();
             String message = String.valueOf(e.getMessage());
             findings.error(
