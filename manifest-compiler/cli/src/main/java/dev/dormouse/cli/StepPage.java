@@ -28,7 +28,7 @@ final class StepPage {
         page.append(kind.name()).append(": ").append(kind.summary()).append("\n\n");
         options(page, kind.options());
         if (kind.outputs().isEmpty()) {
-            page.append("inputs and outputs\n  those of the file\n");
+            page.append("inputs and outputs\n  its own, of the file or as it declares them\n");
             return page.toString();
         }
         page.append(kind.acceptsAnyInputs() ? "inputs (of any names)\n" : "inputs\n");

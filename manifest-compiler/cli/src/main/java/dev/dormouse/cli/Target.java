@@ -1,6 +1,7 @@
 package dev.dormouse.cli;
 
 import dev.dormouse.compiler.manifest.BareModel;
+import dev.dormouse.compiler.manifest.ManifestReader;
 import dev.dormouse.engine.Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** What a command works on, found out from a path alone. */
 sealed interface Target {
-    List<String> MANIFESTS = List.of("manifest.yaml", "manifest.yml", "manifest.json");
+    List<String> MANIFESTS = ManifestReader.FILE_NAMES;
 
     /** The manifest, the bundle's folder or the model. */
     Path path();

@@ -6,6 +6,8 @@ import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.manifest.Manifest;
 import dev.dormouse.compiler.manifest.ManifestReader;
+import dev.dormouse.compiler.resolve.InnerManifests;
+import dev.dormouse.compiler.resolve.InnerPipeline;
 import dev.dormouse.compiler.resolve.Lock;
 import dev.dormouse.compiler.resolve.RemoteSources;
 import dev.dormouse.compiler.resolve.ResolvedStep;
@@ -16,10 +18,14 @@ import dev.dormouse.compiler.source.SourceReader;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.compiler.trial.Trial;
 import dev.dormouse.plan.Plan;
+import dev.dormouse.step.Gaps;
+import dev.dormouse.step.Signature;
 import dev.dormouse.step.StepCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** From a manifest's text to a plan: read, resolve, check, try. The one entry point of the compiler. */
@@ -60,17 +66,55 @@ public final class ManifestCompiler {
     }
 
     private Compilation compile(Findings findings) {
-        if (findings.hasErrors()) {
-            return new Compilation(findings.sorted(), Optional.empty());
-        }
-        Optional<Compilation.Compiled> compiled = ManifestReader.read(findings.file(), findings)
-                .flatMap(manifest -> check(manifest, findings).flatMap(checked -> tried(manifest, checked, findings)));
+        InnerManifests inner = InnerManifests.of(findings.file().path(), this::inner);
+        Optional<Compilation.Compiled> compiled = tried(findings, inner)
+                .map(tried -> new Compilation.Compiled(
+                        tried.plan(), tried.checked().files(), tried.checked().sources()));
         return new Compilation(findings.sorted(), compiled);
     }
 
-    private Optional<Checked> check(Manifest manifest, Findings findings) {
-        SourceFiles files = new SourceFiles(manifest.file().folder(), prebuilt, remote, lock(manifest, findings));
-        List<Optional<ResolvedStep>> steps = new Resolver(catalogue, files, findings).resolve(manifest);
+    /** A manifest that another one uses as a step; compiled as any other. */
+    private Optional<InnerPipeline> inner(Findings findings, InnerManifests deeper) {
+        return tried(findings, deeper)
+                .map(tried -> new InnerPipeline(
+                        tried.plan(),
+                        filesOf(tried.checked()),
+                        tried.checked().steps().stream().anyMatch(ManifestCompiler::joins),
+                        tried.plan().execution().batchDim().isPresent()
+                                ? tried.checked().batch().rows()
+                                : Signature.Rows.MIXED));
+    }
+
+    private static boolean joins(ResolvedStep step) {
+        return step.kind() instanceof InnerPipeline inner
+                ? inner.joins()
+                : step.kind().gaps(step.declaration()) != Gaps.NARROW;
+    }
+
+    private static Map<String, ResolvedStep.ResolvedFile> filesOf(Checked checked) {
+        Map<String, ResolvedStep.ResolvedFile> files = new HashMap<>();
+        checked.steps()
+                .forEach(step -> step.files()
+                        .values()
+                        .forEach(file -> files.put(file.artifact().sha256(), file)));
+        return files;
+    }
+
+    /** The whole way; empty where findings say what is wrong. */
+    private Optional<Tried> tried(Findings findings, InnerManifests inner) {
+        if (findings.hasErrors()) {
+            return Optional.empty();
+        }
+        return ManifestReader.read(findings.file(), findings)
+                .flatMap(manifest ->
+                        check(manifest, inner, findings).flatMap(checked -> tried(manifest, checked, findings)));
+    }
+
+    private Optional<Checked> check(Manifest manifest, InnerManifests inner, Findings findings) {
+        Lock lock = inner.lock(lock(manifest, findings));
+        SourceFiles files = new SourceFiles(manifest.file().folder(), prebuilt, remote, lock, inner.prefix());
+        List<Optional<ResolvedStep>> steps =
+                new Resolver(catalogue, files, inner.withLock(lock), findings).resolve(manifest);
         return new Checker(manifest, findings).check(steps);
     }
 
@@ -87,10 +131,11 @@ public final class ManifestCompiler {
         }
     }
 
-    private Optional<Compilation.Compiled> tried(Manifest manifest, Checked checked, Findings findings) {
+    private Optional<Tried> tried(Manifest manifest, Checked checked, Findings findings) {
         Plan plan = new Trial(manifest, checked, catalogue, findings).run();
-        return findings.hasErrors()
-                ? Optional.empty()
-                : Optional.of(new Compilation.Compiled(plan, checked.files(), checked.sources()));
+        return findings.hasErrors() ? Optional.empty() : Optional.of(new Tried(plan, checked));
     }
+
+    /** The final plan, and what was checked before it ran. */
+    private record Tried(Plan plan, Checked checked) {}
 }

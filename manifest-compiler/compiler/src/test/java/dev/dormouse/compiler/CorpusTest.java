@@ -36,7 +36,7 @@ class CorpusTest {
 
     /** Folders whose manifests go through the whole compiler. */
     private static final Set<String> COMPILED =
-            Set.of("names", "types", "artifacts", "examples", "batching", "branches", "trial");
+            Set.of("names", "types", "artifacts", "examples", "batching", "branches", "trial", "composition");
 
     @TempDir
     static Path cache;

@@ -3,6 +3,7 @@ package dev.dormouse.compiler.check;
 import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.compiler.resolve.InnerPipeline;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.plan.Dim;
 import dev.dormouse.plan.TensorType;
@@ -45,6 +46,9 @@ final class BranchCheck {
     private void check(int position, WiredStep step, Signature signature) {
         int presence = presence(position, step);
         ofSteps.put(position, presence);
+        if (step.resolved().kind() instanceof InnerPipeline inner && !presences.isAlways(presence)) {
+            checkInner(step, inner);
+        }
         Optional<Dim> rows = rows(position, step);
         if (rows.isEmpty()) {
             return;
@@ -89,6 +93,25 @@ final class BranchCheck {
             }
         }
         return propositions.and(presence, presences.of(condition, types.conditionTypes(condition)));
+    }
+
+    /** All steps of an inner pipeline take over its condition, and run where its inputs are there. */
+    private void checkInner(WiredStep step, InnerPipeline inner) {
+        boolean differ =
+                step.inputs().values().stream().map(this::of).distinct().count() > 1;
+        if (!inner.hasBranches() && !differ) {
+            return;
+        }
+        findings.error(
+                FindingCode.DM312,
+                place(step),
+                "step '" + step.resolved().name() + "' is a pipeline "
+                        + (inner.hasBranches()
+                                ? "with branches or handed-through inputs of its own, so it cannot stand in a branch"
+                                : "whose inputs are there for different rows"),
+                inner.hasBranches()
+                        ? "write the inner pipeline's steps here, or join the branches before it"
+                        : "give it inputs of one branch, or join the branches before it");
     }
 
     private int of(Source source) {

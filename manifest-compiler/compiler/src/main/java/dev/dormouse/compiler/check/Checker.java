@@ -2,6 +2,7 @@ package dev.dormouse.compiler.check;
 
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.compiler.resolve.InnerPipeline;
 import dev.dormouse.compiler.resolve.ResolvedStep;
 import dev.dormouse.plan.Artifact;
 import dev.dormouse.plan.Plan;
@@ -15,7 +16,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -83,7 +83,12 @@ public final class Checker {
         Map<String, Path> files = new HashMap<>();
         for (int position : running) {
             WiredStep step = wired.get(position).orElseThrow();
-            steps.add(planStep(position, step, types, slots, read(running, wired, wanted)));
+            Set<Source> read = read(running, wired, wanted);
+            if (step.resolved().kind() instanceof InnerPipeline inner) {
+                steps.addAll(new InnerSteps(position, step, inner, types, slots).planSteps(read));
+            } else {
+                steps.add(planStep(position, step, types, slots, read));
+            }
             resolved.add(step.resolved());
             step.resolved()
                     .files()
@@ -94,10 +99,16 @@ public final class Checker {
         for (int i = 0; i < wanted.size(); i++) {
             outputs.add(new Plan.Output(manifest.outputs().get(i).name().value(), slots.of(wanted.get(i))));
         }
+        Set<String> used = steps.stream()
+                .flatMap(step -> step.artifacts().values().stream())
+                .map(Artifact::sha256)
+                .collect(Collectors.toSet());
+        files.keySet().retainAll(used);
         Checked.Batchable batch = BatchProof.prove(manifest, running, wired, wanted, types);
         Set<String> rowsToTry = running.stream()
                 .filter(position -> branches.runsOnSomeRows(position)
-                        && types.signature(position).orElseThrow().rows() == Signature.Rows.TO_BE_TRIED)
+                        && types.signature(position).orElseThrow().rows() == Signature.Rows.TO_BE_TRIED
+                        && !(wired.get(position).orElseThrow().resolved().kind() instanceof InnerPipeline))
                 .map(position -> wired.get(position).orElseThrow().resolved().name())
                 .collect(Collectors.toSet());
         return new Checked(plan(slots, steps, outputs), resolved, files, batch, rowsToTry);
@@ -129,13 +140,7 @@ public final class Checker {
                 artifacts,
                 inputs,
                 outputs,
-                step.when().map(condition -> when(condition, slots)));
-    }
-
-    private static Plan.When when(StepCondition condition, Slots slots) {
-        Map<String, Integer> reads = new LinkedHashMap<>();
-        condition.reads().forEach((name, source) -> reads.put(name, slots.of(source)));
-        return new Plan.When(condition.text().value(), reads);
+                step.when().map(condition -> condition.inPlan(slots)));
     }
 
     private Plan plan(Slots slots, List<Plan.PlanStep> steps, List<Plan.Output> outputs) {
@@ -174,31 +179,5 @@ public final class Checker {
         String source = written.map(Plan.Events::source).orElse("");
         return new Plan.Events(
                 type.isEmpty() ? "dev.dormouse." + name + ".prediction" : type, source.isEmpty() ? "/" + name : source);
-    }
-
-    /** Numbers the values. */
-    private static final class Slots {
-        private final TypeCheck types;
-        private final Map<Source, Integer> numbers = new HashMap<>();
-        private final List<Plan.Slot> slots = new ArrayList<>();
-
-        Slots(TypeCheck types) {
-            this.types = types;
-        }
-
-        int add(Source source, String name) {
-            int number = slots.size();
-            slots.add(new Plan.Slot(name, types.type(source).orElseThrow()));
-            numbers.put(source, number);
-            return number;
-        }
-
-        int of(Source source) {
-            return Objects.requireNonNull(numbers.get(source));
-        }
-
-        List<Plan.Slot> all() {
-            return slots;
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.dormouse.formula.Formula;
 import dev.dormouse.formula.FormulaException;
 import dev.dormouse.formula.FormulaParser;
 import dev.dormouse.formula.Part;
+import dev.dormouse.plan.Plan;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,13 @@ import java.util.function.Function;
 record StepCondition(SourceFile file, Located<String> text, Formula formula, Map<String, Source> reads) {
     StepCondition {
         reads = Collections.unmodifiableMap(new LinkedHashMap<>(reads));
+    }
+
+    /** As a plan holds it. */
+    Plan.When inPlan(Slots slots) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        reads.forEach((name, source) -> numbers.put(name, slots.of(source)));
+        return new Plan.When(text.value(), numbers);
     }
 
     /**

@@ -27,15 +27,27 @@ public final class Findings {
         findings.add(new Finding(code, Severity.WARNING, file, span, message, help, List.of(notes)));
     }
 
+    /** Takes over what was found in a file that this one uses; the note says where. */
+    public void include(List<Finding> found, String note) {
+        for (Finding each : found) {
+            List<String> notes = new ArrayList<>(each.notes());
+            notes.add(note);
+            findings.add(new Finding(
+                    each.code(), each.severity(), each.file(), each.span(), each.message(), each.help(), notes));
+        }
+    }
+
     public boolean hasErrors() {
         return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
-    /** In the order of the file, each once. */
+    /** In the order of the file, each once; those of other files after it. */
     public List<Finding> sorted() {
         return findings.stream()
                 .distinct()
-                .sorted(Comparator.<Finding>comparingInt(f -> f.span().line())
+                .sorted(Comparator.comparing((Finding f) -> !f.file().equals(file))
+                        .thenComparing(f -> f.file().path())
+                        .thenComparingInt(f -> f.span().line())
                         .thenComparingInt(f -> f.span().column())
                         .thenComparing(Finding::code))
                 .toList();

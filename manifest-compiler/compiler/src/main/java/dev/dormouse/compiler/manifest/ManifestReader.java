@@ -21,6 +21,9 @@ public final class ManifestReader {
             "residuals_std",
             "batch_size");
 
+    /** The file that a folder's manifest is. */
+    public static final List<String> FILE_NAMES = List.of("manifest.yaml", "manifest.yml", "manifest.json");
+
     private ManifestReader() {}
 
     /** The manifest, in which what could not be read is left out; empty when the file is no manifest at all. */

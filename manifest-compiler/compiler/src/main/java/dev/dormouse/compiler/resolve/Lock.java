@@ -73,6 +73,15 @@ public record Lock(Map<String, String> digests) {
         return DIGEST.matcher(text).matches();
     }
 
+    /** This lock first, then the other one of a folder below, whose files have the prefix here. */
+    Lock before(Lock other, String prefix) {
+        Map<String, String> all = new LinkedHashMap<>();
+        other.digests.forEach(
+                (source, digest) -> all.put(SourceFiles.isBeside(source) ? prefix + source : source, digest));
+        all.putAll(digests);
+        return new Lock(all);
+    }
+
     Optional<String> digest(String source) {
         return Optional.ofNullable(digests.get(Objects.requireNonNull(source)));
     }

@@ -38,6 +38,11 @@ public record ResolvedStep(
         return step.name().value();
     }
 
+    /** Whether a step of the plan is this one, or one of this inner pipeline's. */
+    public boolean runs(String planStep) {
+        return planStep.equals(name()) || planStep.startsWith(name() + InnerPipeline.SEPARATOR);
+    }
+
     /** A message about this step's files with the names that the manifest has for them, not those of the cache. */
     public String naming(String message) {
         String named = message;

@@ -28,11 +28,13 @@ public final class Resolver {
 
     private final StepCatalogue catalogue;
     private final SourceFiles sources;
+    private final InnerManifests inner;
     private final Findings findings;
 
-    public Resolver(StepCatalogue catalogue, SourceFiles sources, Findings findings) {
+    public Resolver(StepCatalogue catalogue, SourceFiles sources, InnerManifests inner, Findings findings) {
         this.catalogue = catalogue;
         this.sources = sources;
+        this.inner = inner;
         this.findings = findings;
     }
 
@@ -40,6 +42,7 @@ public final class Resolver {
     public List<Optional<ResolvedStep>> resolve(Manifest manifest) {
         List<Optional<ResolvedStep>> resolved = new ArrayList<>();
         manifest.steps().forEach(step -> resolved.add(resolve(step)));
+        inner.limit(resolved, findings);
         return resolved;
     }
 
@@ -94,6 +97,9 @@ public final class Resolver {
         files.forEach((name, file) -> paths.put(name, file.path()));
         ResolvedStep resolved =
                 new ResolvedStep(step, kind, new Declaration(step.name().value(), new Options(values), paths), files);
+        if (kind instanceof PipelineKind) {
+            return inner.resolve(resolved, sources, findings);
+        }
         if (kind instanceof TranslatedKind translated) {
             return new Translations(sources, findings).translate(resolved, translated);
         }

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,18 +25,50 @@ public final class SourceFiles {
     private static final String PREBUILT = "prebuilt:";
     private static final String DATA = "data:";
     private static final String INLINED = "inlined file";
+    private static final Pattern URI = Pattern.compile("[a-z][a-z0-9+.-]+:.*", Pattern.DOTALL);
 
     private final Path folder;
     private final Optional<Path> prebuilt;
     private final RemoteSources remote;
     private final Lock lock;
+    private final String prefix;
 
     /** Files relative to {@code folder}; {@code prebuilt} is the folder of ready-made models, if there is one. */
     public SourceFiles(Path folder, Optional<Path> prebuilt, RemoteSources remote, Lock lock) {
+        this(folder, prebuilt, remote, lock, "");
+    }
+
+    /** The same for a manifest within another, where the names of its files have the prefix. */
+    public SourceFiles(Path folder, Optional<Path> prebuilt, RemoteSources remote, Lock lock, String prefix) {
         this.folder = folder;
         this.prebuilt = prebuilt;
         this.remote = remote;
         this.lock = lock;
+        this.prefix = prefix;
+    }
+
+    /** Whether a source names a file beside the manifest, not a URI. */
+    static boolean isBeside(String source) {
+        return !URI.matcher(source).matches();
+    }
+
+    /** The name of a source where several manifests make one plan. */
+    private String named(String source) {
+        return isBeside(source) ? prefix + source : shown(source);
+    }
+
+    /** The manifest that a step names: a file, or the one in a folder, beside this manifest or among the ready-made ones. */
+    Optional<Path> manifest(String source, Span span, Findings findings) {
+        if (!isBeside(source) && !source.startsWith(PREBUILT)) {
+            findings.error(
+                    FindingCode.DM405,
+                    span,
+                    "'" + source + "' is not a manifest beside this one",
+                    "copy the other manifest into this folder, with its files; those may be remote");
+            return Optional.empty();
+        }
+        return locate(new Sought(source, span, true), Optional.empty(), findings)
+                .flatMap(found -> InnerFolder.manifest(found, source, span, findings));
     }
 
     /**
@@ -50,16 +83,16 @@ public final class SourceFiles {
             Sought sought, Optional<String> digest, Optional<Span> digestSpan, Findings findings) {
         String source = sought.source();
         Span span = sought.span();
-        Optional<String> wanted = digest.or(() -> lock.digest(source));
+        Optional<String> wanted = digest.or(() -> lock.digest(isBeside(source) ? prefix + source : source));
         Optional<Path> path = locate(sought, wanted, findings).flatMap(found -> asFile(found, sought, findings));
         if (path.isEmpty()) {
             return Optional.empty();
         }
-        return checked(path.get(), shown(source), new Wanted(wanted, digestSpan), span, findings);
+        return checked(path.get(), named(source), new Wanted(shown(source), wanted, digestSpan), span, findings);
     }
 
-    /** The digest that a file must have, if any, and where a manifest says so; else the lock file does. */
-    private record Wanted(Optional<String> digest, Optional<Span> span) {}
+    /** A file as who names it writes it; the digest that it must have, if any, and where a manifest says so, else the lock file does. */
+    private record Wanted(String written, Optional<String> digest, Optional<Span> span) {}
 
     private static Optional<ResolvedStep.ResolvedFile> checked(
             Path path, String name, Wanted wanted, Span span, Findings findings) {
@@ -70,7 +103,7 @@ public final class SourceFiles {
                 findings.error(
                         FindingCode.DM402,
                         wanted.span().orElse(span),
-                        "'" + name + "' has another digest than "
+                        "'" + wanted.written() + "' has another digest than "
                                 + (inManifest ? "'sha256' says" : "the lock file says"),
                         "if the file is the right one, write sha256: " + actual
                                 + (inManifest ? "" : ", or delete the lock file"),
@@ -80,7 +113,7 @@ public final class SourceFiles {
             }
             return Optional.of(new ResolvedStep.ResolvedFile(path, artifact(name, actual, path), span));
         } catch (IOException e) {
-            return unreadable(name, span, e, findings);
+            return unreadable(wanted.written(), span, e, findings);
         }
     }
 
@@ -116,7 +149,8 @@ public final class SourceFiles {
                 return Optional.empty();
             }
             String source = name.substring(0, name.lastIndexOf('/') + 1) + location;
-            return checked(path, source, new Wanted(lock.digest(source), Optional.empty()), file.span(), findings);
+            return checked(
+                    path, source, new Wanted(location, lock.digest(source), Optional.empty()), file.span(), findings);
         } catch (InvalidPathException | IOException e) {
             return unreadable(location, file.span(), new IOException(e), findings);
         }
@@ -176,7 +210,7 @@ public final class SourceFiles {
         if (remote.reads(source)) {
             return remote.fetch(source, span, digest, findings);
         }
-        if (source.matches("[a-z][a-z0-9+.-]+:.*")) {
+        if (!isBeside(source)) {
             findings.error(
                     FindingCode.DM405,
                     span,

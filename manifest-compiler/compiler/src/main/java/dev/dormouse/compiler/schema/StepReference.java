@@ -35,8 +35,8 @@ public final class StepReference {
         kind.options().forEach(option -> row(out, "with", option.name(), describe(option)));
         boolean readsFile = kind.outputs().isEmpty();
         if (readsFile) {
-            row(out, "inputs", "", "those of the model");
-            row(out, "outputs", "", "those of the model");
+            row(out, "inputs", "", "its own, of the file or as it declares them");
+            row(out, "outputs", "", "its own, of the file or as it declares them");
             return;
         }
         List<InputPort> inputs = kind.inputs(new Declaration("step", Options.NONE, Map.of()));

@@ -4,6 +4,7 @@ import dev.dormouse.compiler.check.Checked;
 import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.manifest.Manifest;
+import dev.dormouse.compiler.resolve.ResolvedStep;
 import dev.dormouse.compiler.source.Located;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.engine.Batch;
@@ -35,8 +36,8 @@ final class BranchTrial {
         if (manifest.examples().isEmpty() || findings.hasErrors()) {
             return;
         }
-        for (Plan.PlanStep step : checked.plan().steps()) {
-            if (step.when().isPresent() && !ran.contains(step.name())) {
+        for (ResolvedStep step : checked.steps()) {
+            if (step.step().when().isPresent() && ran.stream().noneMatch(step::runs)) {
                 findings.warning(
                         FindingCode.DM605,
                         place(step.name()),

@@ -85,7 +85,7 @@ public final class Trial {
                     (step, nanos, failed) -> ran.add(step)));
         } catch (BundleException e) {
             Optional<ResolvedStep> step = checked.steps().stream()
-                    .filter(candidate -> e.step().equals(Optional.of(candidate.name())))
+                    .filter(candidate -> e.step().filter(candidate::runs).isPresent())
                     .findFirst();
             String message = String.valueOf(e.getMessage());
             findings.error(

@@ -48,7 +48,8 @@ record Resolution(String headline, String help, Optional<Path> file) {
         Manifest manifest =
                 ManifestReader.read(findings.file(), findings).orElseThrow(() -> new AssertionError(report(findings)));
         SourceFiles files = new SourceFiles(Path.of("no-such-folder"), Optional.empty(), remote, lock);
-        Optional<Path> file = new Resolver(StepCatalogue.load(), files, findings)
+        InnerManifests none = InnerManifests.of(Path.of("manifest.yaml"), (inner, deeper) -> Optional.empty());
+        Optional<Path> file = new Resolver(StepCatalogue.load(), files, none, findings)
                 .resolve(manifest)
                 .get(0)
                 .map(step -> step.files().get("source").path());
