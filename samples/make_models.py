@@ -211,21 +211,38 @@ def digits():
     write_sample("digits", inputs, {"digit": label, "score": score, "probabilities": plain(probabilities)}, 1)
 
 
-def sentiment(language):
+def sentiment_logits(language, texts):
     folder = PREBUILT / f"sentiment-{language}"
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_truncation(256)
     tokenizer.enable_padding(pad_id=tokenizer.token_to_id("[PAD]"), pad_token="[PAD]")
-    texts = SENTIMENT_TEXTS[language]
     encoded = tokenizer.encode_batch(texts)
     ids = np.array([e.ids for e in encoded], dtype=np.int64)
     mask = np.array([e.attention_mask for e in encoded], dtype=np.int64)
-    logits = session(folder / "model.onnx").run(["logits"], {"input_ids": ids, "attention_mask": mask})[0]
+    return session(folder / "model.onnx").run(["logits"], {"input_ids": ids, "attention_mask": mask})[0]
+
+
+def sentiment(language):
+    texts = SENTIMENT_TEXTS[language]
+    logits = sentiment_logits(language, texts)
     label, score = verdict(["negative", "positive"], softmax(logits))
     assert label == ["positive", "negative"], label
     name = f"sentiment-{language}"
     write_json(name, "request.json", {"text": texts})
     write_json(name, "response.json", {"label": label, "score": score, "probabilities": plain(softmax(logits))})
+
+
+def switch():
+    """Each text by the model of its language: French is what has one of twelve common words."""
+    words = ["un", "une", "le", "la", "les", "des", "de", "et", "est", "je", "pas", "très"]
+    write_json("switch", "french-words.json", {"vocabulary": {word: i for i, word in enumerate(words)}, "idf": [1] * len(words)})
+    texts = [text for pair in zip(SENTIMENT_TEXTS["en"], SENTIMENT_TEXTS["fr"]) for text in pair]
+    french = [any(word in words for word in re.findall(r"\w\w+", text.lower())) for text in texts]
+    assert french == [False, True, False, True], french
+    logits = np.concatenate([sentiment_logits("fr" if is_french else "en", [text]) for text, is_french in zip(texts, french)])
+    label, _ = verdict(["negative", "positive"], softmax(logits))
+    write_json("switch", "request.json", {"text": texts})
+    write_json("switch", "response.json", {"label": label, "french": french, "probabilities": plain(softmax(logits))})
 
 
 if __name__ == "__main__":
@@ -234,3 +251,4 @@ if __name__ == "__main__":
     wine()
     ensemble()
     digits()
+    switch()

@@ -77,6 +77,8 @@ public class RequestMetrics {
         steps(text, "dormouse_step_seconds_sum", times -> times.nanos().sum() / NANOS);
         text.counter("dormouse_step_failures", "Runs of a step that failed");
         steps(text, "dormouse_step_failures_total", times -> times.failures().sum());
+        text.counter("dormouse_step_skips", "Requests in which a condition kept a step from every row");
+        steps(text, "dormouse_step_skips_total", times -> times.skips().sum());
         JvmMetrics.write(text);
     }
 

@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.LongAdder;
 final class StepTimes implements StepListener {
     private final Map<String, Times> steps = new ConcurrentHashMap<>();
 
-    /** Runs, failures and nanoseconds of one step. */
-    record Times(LongAdder runs, LongAdder failures, LongAdder nanos) {
+    /** Runs, failures, requests in which it did not run, and nanoseconds of one step. */
+    record Times(LongAdder runs, LongAdder failures, LongAdder skips, LongAdder nanos) {
         Times() {
-            this(new LongAdder(), new LongAdder(), new LongAdder());
+            this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
         }
     }
 
@@ -24,6 +24,11 @@ final class StepTimes implements StepListener {
         if (failed) {
             times.failures().increment();
         }
+    }
+
+    @Override
+    public void onSkip(String step) {
+        of(step).skips().increment();
     }
 
     Times of(String step) {

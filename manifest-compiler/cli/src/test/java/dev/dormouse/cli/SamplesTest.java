@@ -57,7 +57,7 @@ class SamplesTest {
         assertThat(console.status()).as(console.err()).isZero();
         Object actual = PlanJson.decode(console.out().getBytes(StandardCharsets.UTF_8));
         Object expected = PlanJson.decode(Files.readAllBytes(folder.resolve("response.json")));
-        double tolerance = folder.getFileName().toString().startsWith("sentiment") ? INT8 : FLOAT;
+        double tolerance = folder.getFileName().toString().matches("sentiment.*|switch") ? INT8 : FLOAT;
         assertThat(JsonCloseness.differences(actual, expected, tolerance)).isEmpty();
     }
 

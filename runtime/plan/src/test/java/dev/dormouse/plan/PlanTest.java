@@ -30,6 +30,38 @@ class PlanTest {
     }
 
     @Test
+    void aConditionReadsWhatIsWritten() {
+        assertRefused(
+                "the condition of model reads an empty slot: model.a",
+                INPUTS,
+                List.of(Plans.TOKENS, when(Plans.MODEL, new Plan.When("model.a > 1", Map.of("model.a", 2)))),
+                OUTPUTS);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Plan.When("1 < 2", Map.of()))
+                .withMessage("not a plan: a condition that reads nothing");
+    }
+
+    @Test
+    void withoutItsConditionsAPlanIsTheSame() {
+        Plan.PlanStep sometimes = when(Plans.MODEL, new Plan.When("text == 'a'", Map.of("text", 0)));
+        Plan plan = Plans.plan(INPUTS, List.of(Plans.TOKENS, sometimes), OUTPUTS, Optional.empty());
+        assertThat(plan.hasConditions()).isTrue();
+        assertThat(PlanJson.read(PlanJson.write(plan))).isEqualTo(plan);
+        assertThat(plan.unconditional()).isEqualTo(Plans.plan(INPUTS, STEPS, OUTPUTS, Optional.empty()));
+    }
+
+    private static Plan.PlanStep when(Plan.PlanStep step, Plan.When when) {
+        return new Plan.PlanStep(
+                step.name(),
+                step.kind(),
+                step.options(),
+                step.artifacts(),
+                step.inputs(),
+                step.outputs(),
+                Optional.of(when));
+    }
+
+    @Test
     void namesAreUnique() {
         assertRefused("two steps or inputs are named text", INPUTS, List.of(step("text", 1)), OUTPUTS);
         assertRefused("two outputs are named y", INPUTS, STEPS, List.of(OUTPUTS.get(0), OUTPUTS.get(0)));

@@ -129,6 +129,8 @@ public final class ManifestSchema {
                 of("enum", catalogue.kinds().stream().map(StepKind::name).toList()));
         properties.put("with", type("object"));
         properties.put("inputs", with(type("object"), "additionalProperties", ref("reference")));
+        properties.put(
+                "when", described(text("\\S"), "a condition over inputs and outputs, for each row or for the request"));
         Map<String, Object> step = closed(properties, List.of("name", "uses"));
         List<Object> kinds = new ArrayList<>();
         catalogue.kinds().forEach(kind -> kinds.add(whenUsed(kind)));
