@@ -75,6 +75,7 @@ public final class ManifestCompiler {
         return tried(findings, deeper)
                 .map(tried -> new InnerPipeline(
                         tried.plan(),
+                        tried.checked().steps(),
                         tried.checked().files(),
                         tried.checked().sources(),
                         tried.plan().execution().batchDim().isPresent()

@@ -52,7 +52,9 @@ public final class Checker {
         Set<Integer> needed = StepOrder.needed(wanted, wired);
         List<Integer> running =
                 order.orElseThrow().stream().filter(needed::contains).toList();
-        return Optional.of(build(running, wired, wanted, types));
+        Checked checked = build(running, wired, wanted, types);
+        BorderMatch.check(checked.plan(), checked.steps(), findings);
+        return findings.hasErrors() ? Optional.empty() : Optional.of(checked);
     }
 
     private Checked build(

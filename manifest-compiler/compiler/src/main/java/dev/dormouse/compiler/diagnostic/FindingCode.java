@@ -94,5 +94,7 @@ public enum FindingCode {
     /** An example's result differs from what it says. */
     DM603,
     /** An example fails to run. */
-    DM604
+    DM604,
+    /** The examples were not tried: what a step calls is not there now (warning). */
+    DM605
 }

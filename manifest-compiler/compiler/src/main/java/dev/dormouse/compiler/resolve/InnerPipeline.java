@@ -22,16 +22,19 @@ import java.util.Map;
  * A compiled manifest as a kind of step: the inputs of its plan are the ports, whose named dims bind anew at each use.
  *
  * @param plan checked and tried by itself; the plan that uses it takes over its steps
+ * @param steps as its manifest has them
  * @param files where its artifacts lie, by digest
  * @param sources the files that it names, for the lock
  * @param rows whether row i of every output depends on row i of the inputs alone
  */
-public record InnerPipeline(Plan plan, Map<String, Path> files, List<Artifact> sources, Signature.Rows rows)
+public record InnerPipeline(
+        Plan plan, List<ResolvedStep> steps, Map<String, Path> files, List<Artifact> sources, Signature.Rows rows)
         implements StepKind {
     /** Between the name of the step and those of its inner steps; no name that a manifest gives has it. */
     public static final String SEPARATOR = "/";
 
     public InnerPipeline {
+        steps = List.copyOf(steps);
         files = Map.copyOf(files);
         sources = List.copyOf(sources);
     }

@@ -35,19 +35,34 @@ public final class Trial {
 
     /** The plan with what was learnt; findings say what failed. */
     public Plan run() {
+        Outward outward = Outward.of(checked, catalogue);
+        if (!outward.isComplete(System.getenv(), findings)) {
+            return withBatchDim(Optional.empty());
+        }
         Optional<Pipeline> opened = open();
         if (opened.isEmpty()) {
             return checked.plan();
         }
         try (Pipeline pipeline = opened.get()) {
-            for (int i = 0; i < manifest.examples().size(); i++) {
-                example(
-                        pipeline,
-                        checked.plan().examples().get(i),
-                        manifest.examples().get(i).span());
+            examples(pipeline, outward);
+            if (outward.isNone()) {
+                LongestText.failure(pipeline).ifPresent(this::tooLong);
             }
-            LongestText.failure(pipeline).ifPresent(this::tooLong);
-            return withBatchDim(pipeline);
+            return withBatchDim(outward.isNone() ? Optional.of(pipeline) : Optional.empty());
+        }
+    }
+
+    /** All of them, until one finds that a server which a step calls is not there. */
+    private void examples(Pipeline pipeline, Outward outward) {
+        for (int i = 0; i < manifest.examples().size(); i++) {
+            Optional<PipelineException> away = example(
+                    pipeline,
+                    checked.plan().examples().get(i),
+                    manifest.examples().get(i).span());
+            if (away.isPresent()) {
+                outward.away(away.get(), findings);
+                return;
+            }
         }
     }
 
@@ -90,7 +105,8 @@ public final class Trial {
         }
     }
 
-    private void example(Pipeline pipeline, Plan.Example example, Span span) {
+    /** Tries one; the failure if it is none of the pipeline's. */
+    private Optional<PipelineException> example(Pipeline pipeline, Plan.Example example, Span span) {
         try {
             for (String difference : Examples.differences(pipeline, example)) {
                 findings.error(
@@ -100,6 +116,9 @@ public final class Trial {
                         "mend the example, or find out why the pipeline gives something else");
             }
         } catch (PipelineException e) {
+            if (e.code().isUpstreamAway()) {
+                return Optional.of(e);
+            }
             findings.error(
                     FindingCode.DM604,
                     span,
@@ -108,6 +127,7 @@ public final class Trial {
                             ? "look at step '" + e.step().get() + "' and the values that reach it"
                             : "mend the example's inputs");
         }
+        return Optional.empty();
     }
 
     private void tooLong(PipelineException e) {
@@ -123,11 +143,18 @@ public final class Trial {
                 "lower the tokenizer's 'maxLength' to what the model was trained with");
     }
 
-    private Plan withBatchDim(Pipeline pipeline) {
+    /** @param pipeline none if made-up rows must not be tried, as a server outside would get them */
+    private Plan withBatchDim(Optional<Pipeline> pipeline) {
         Checked.Batchable batch = checked.batch();
         Optional<String> refusal = batch.dim().isEmpty()
                 ? Optional.of(batch.reason())
-                : batch.rows() == Signature.Rows.TO_BE_TRIED ? RowTrial.refusal(pipeline) : Optional.empty();
+                : batch.rows() != Signature.Rows.TO_BE_TRIED
+                        ? Optional.empty()
+                        : pipeline.isPresent()
+                                ? RowTrial.refusal(pipeline.get())
+                                : Optional.of(
+                                        "a model's rows are tried alone and together, which is not done where a step"
+                                                + " calls a server");
         Plan plan = checked.plan();
         Optional<Located<Plan.Batching>> asked = manifest.execution().batching();
         if (refusal.isPresent() && asked.isPresent()) {
