@@ -49,7 +49,7 @@ manifest binary "$call, binary: true}}" r.cultivar
 for round in 1 2 3; do
     for bundle in alone direct cast java json binary; do
         DORMOUSE_ENGINES=runtime/http/target/engines java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
-            -cp 'runtime/benchmarks/target/dormouse-benchmarks-1.0.0-SNAPSHOT.jar:runtime/benchmarks/target/lib/*' \
+            -cp "${CLASSES-}runtime/benchmarks/target/dormouse-benchmarks-1.0.0-SNAPSHOT.jar:runtime/benchmarks/target/lib/*" \
             dev.dormouse.benchmarks.EngineLatency "$work/$bundle" 1 2>/dev/null | sed "s/^[^:]*/$bundle/"
     done
 done

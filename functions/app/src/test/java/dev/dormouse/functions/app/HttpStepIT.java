@@ -26,9 +26,7 @@ class HttpStepIT {
 
     private Path caller(String name, String with, String examples) throws IOException {
         Path manifest = Files.createDirectories(folder.resolve(name)).resolve("manifest.json");
-        Files.writeString(
-                manifest,
-                """
+        Files.writeString(manifest, """
                 apiVersion: dormouse.dev/v1
                 kind: Pipeline
                 metadata: {name: %s}
@@ -38,8 +36,8 @@ class HttpStepIT {
                     - {name: remote, uses: http, with: {%s}}
                   outputs: {answer: remote.%s}
                   %s
-                """
-                        .formatted(name, with.contains("wine") ? "13" : "k", with, with.contains("wine") ? "cultivar" : "text", examples));
+                """.formatted(
+                name, with.contains("wine") ? "13" : "k", with, with.contains("wine") ? "cultivar" : "text", examples));
         return Bundles.target(manifest.getParent(), folder.resolve(name + "-bundle"));
     }
 
@@ -92,7 +90,9 @@ class HttpStepIT {
             Path bundle = caller(
                     "calls-python", with, "examples: [{inputs: {features: [[1, 2]]}, outputs: {answer: [\"3\"]}}]");
             try (RunningApp app = RunningApp.start(bundle, ENGINES)) {
-                assertThat(ask(app, "calls-python", "[[1, 2.5], [3, 4]]").body()).contains("3.5").contains("7");
+                assertThat(ask(app, "calls-python", "[[1, 2.5], [3, 4]]").body())
+                        .contains("3.5")
+                        .contains("7");
                 HttpResponse<String> refused = ask(app, "calls-python", "[[-1]]");
                 assertThat(refused.statusCode()).isEqualTo(400);
                 assertThat(refused.body()).contains("a number is negative");
