@@ -63,7 +63,8 @@ class EngineFilesTest {
         Path jar = folder.resolve("engines/plain/dormouse-http-1.jar");
         Files.createDirectories(jar.getParent());
         Files.writeString(jar, "a jar");
-        EngineFiles.stage(folder.resolve("engines"), "plain", Platform.parse("linux/arm64"), folder.resolve("function"));
+        EngineFiles.stage(
+                folder.resolve("engines"), "plain", Platform.parse("linux/arm64"), folder.resolve("function"));
         assertThat(folder.resolve("function/engines/plain/dormouse-http-1.jar")).hasContent("a jar");
     }
 }

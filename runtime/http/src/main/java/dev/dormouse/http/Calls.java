@@ -38,14 +38,23 @@ final class Calls {
 
     /** At most so many retries within the time; after a half of the last calls failed, none for a while. */
     static Calls guarding(String url, int retries, Duration timeout, Breaker breaker) {
+        return new Calls(url, breaker, seeingItsOwn(() -> guard(retries, timeout, breaker)));
+    }
+
+    /** The library looks for its parts by the thread's class loader, some of them only at the first call. */
+    private static <T, E extends Exception> T seeingItsOwn(Code<T, E> code) throws E {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(Calls.class.getClassLoader()); // where the library looks for its own parts
+        thread.setContextClassLoader(Calls.class.getClassLoader());
         try {
-            return new Calls(url, breaker, guard(retries, timeout, breaker));
+            return code.run();
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    private interface Code<T, E extends Exception> {
+        T run() throws E;
     }
 
     private static TypedGuard<Reply> guard(int retries, Duration timeout, Breaker breaker) {
@@ -77,7 +86,7 @@ final class Calls {
      */
     Reply call(Callable<Reply> once) throws Exception {
         try {
-            return guard.call(once);
+            return seeingItsOwn(() -> guard.call(once));
         } catch (UpstreamFailure e) {
             throw new PipelineException(e.code(), String.valueOf(e.getMessage()), e);
         } catch (CircuitBreakerOpenException e) {
