@@ -44,17 +44,21 @@ final class EngineFiles {
                     ImageException.Reason.TOOL, "the build has no engine of '" + kind + "': there is no " + from);
         }
         Path into = Files.createDirectories(folder.resolve(FOLDER).resolve(kind));
+        boolean hasNatives = false;
         boolean found = false;
         for (Path jar : jars(from)) {
             String name = String.valueOf(jar.getFileName());
             if (!name.matches(OF_A_PLATFORM)) {
                 Files.copy(jar, into.resolve(name));
-            } else if (name.endsWith("-" + platform.os() + "-" + platform.machine() + ".jar")) {
+                continue;
+            }
+            hasNatives = true;
+            if (name.endsWith("-" + platform.os() + "-" + platform.machine() + ".jar")) {
                 unpack(jar, into.resolve(UNPACKED));
                 found = true;
             }
         }
-        if (!found) {
+        if (hasNatives && !found) {
             throw new ImageException(
                     ImageException.Reason.PLATFORM,
                     "the engine of '" + kind + "' has no native library for " + platform

@@ -57,4 +57,14 @@ class EngineFilesTest {
                         folder.resolve("engines"), "other", Platform.parse("linux/amd64"), folder.resolve("function")))
                 .hasMessageStartingWith("the build has no engine of 'other'");
     }
+
+    @Test
+    void anEngineWithoutNativesIsForEveryPlatform() throws IOException {
+        Path jar = folder.resolve("engines/plain/dormouse-http-1.jar");
+        Files.createDirectories(jar.getParent());
+        Files.writeString(jar, "a jar");
+        EngineFiles.stage(
+                folder.resolve("engines"), "plain", Platform.parse("linux/arm64"), folder.resolve("function"));
+        assertThat(folder.resolve("function/engines/plain/dormouse-http-1.jar")).hasContent("a jar");
+    }
 }

@@ -2,6 +2,7 @@ package dev.dormouse.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dormouse.compiler.resolve.PipelineKinds;
 import dev.dormouse.engine.Bundle;
 import dev.dormouse.onnx.OnnxKinds;
 import dev.dormouse.step.StepCatalogue;
@@ -35,6 +36,7 @@ class EngineTest {
         assertThat(Engine.TENSORFLOW.kindsInFolders()).containsExactly("tensorflow");
         assertThat(Engine.TENSORFLOW.hasInFolder("engines/tensorflow/javacpp-1.5.11.jar"))
                 .isTrue();
+        assertThat(Engine.HTTP.kindsInFolders()).containsExactly("http");
         assertThat(Engine.ONNX.kindsInFolders()).isEmpty();
         assertThat(Engine.nameOf(Set.of(Engine.TENSORFLOW, Engine.ONNX))).isEqualTo("onnx-tensorflow");
     }
@@ -47,12 +49,16 @@ class EngineTest {
     /** A new engine's step kinds would otherwise run here and be missing in every image. */
     @Test
     void everyStepKindIsPlainOrHasItsEngine() {
+        // the compiler's own kind is in no plan
         assertThat(ServiceLoader.load(StepKinds.class))
                 .extracting(kinds -> kinds.getClass().getName())
                 .containsExactlyInAnyOrder(
-                        PlainSteps.class.getName(), OnnxKinds.class.getName(), TokenizerKinds.class.getName());
+                        PipelineKinds.class.getName(),
+                        PlainSteps.class.getName(),
+                        OnnxKinds.class.getName(),
+                        TokenizerKinds.class.getName());
         List<StepKind> fromEngines = ServiceLoader.load(StepKinds.class).stream()
-                .filter(kinds -> !kinds.type().equals(PlainSteps.class))
+                .filter(kinds -> !Set.of(PlainSteps.class, PipelineKinds.class).contains(kinds.type()))
                 .flatMap(kinds -> kinds.get().kinds().stream())
                 .toList();
         assertThat(fromEngines)

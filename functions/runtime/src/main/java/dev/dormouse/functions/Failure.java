@@ -49,7 +49,7 @@ record Failure(ErrorCode code, String message, Optional<String> step, String tra
     }
 
     private static boolean hidesCause(ErrorCode code) {
-        return code == ErrorCode.INTERNAL || code == ErrorCode.STEP_FAILED;
+        return code == ErrorCode.INTERNAL || code == ErrorCode.STEP_FAILED || code == ErrorCode.BAD_UPSTREAM;
     }
 
     private static String hidden(String what, String trace) {

@@ -51,7 +51,7 @@ final class FailureHandler implements Handler<RoutingContext> {
         boolean event = CloudEventDoor.takes(context.request());
         response.setStatusCode(event ? eventStatus(code) : code.httpStatus())
                 .putHeader("Content-Type", "application/json");
-        if (code == ErrorCode.OVERLOADED || code == ErrorCode.UNAVAILABLE) {
+        if (code == ErrorCode.OVERLOADED || code.httpStatus() == ErrorCode.UNAVAILABLE.httpStatus()) {
             response.putHeader("Retry-After", "1");
         }
         boolean ovh = context.request().path().equals("/eval");

@@ -37,6 +37,17 @@ class FailureTest {
                 .contains("INTERNAL", "t2");
     }
 
+    @Test
+    void whatAServerAnsweredIsNotForTheCallerButThatItIsAwayIs() {
+        PipelineException answered =
+                new PipelineException(ErrorCode.BAD_UPSTREAM, "it answered 500: secret").at("remote");
+        assertThat(json(Failure.of(answered, 500, "t1")))
+                .doesNotContain("secret")
+                .contains("BAD_UPSTREAM", "t1");
+        PipelineException away = new PipelineException(ErrorCode.UPSTREAM_UNAVAILABLE, "it is away").at("remote");
+        assertThat(json(Failure.of(away, 500, "t1"))).contains("it is away", "UPSTREAM_UNAVAILABLE", "remote");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, MALFORMED",

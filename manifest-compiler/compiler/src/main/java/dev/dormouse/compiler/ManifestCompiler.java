@@ -18,14 +18,11 @@ import dev.dormouse.compiler.source.SourceReader;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.compiler.trial.Trial;
 import dev.dormouse.plan.Plan;
-import dev.dormouse.step.Gaps;
 import dev.dormouse.step.Signature;
 import dev.dormouse.step.StepCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** From a manifest's text to a plan: read, resolve, check, try. The one entry point of the compiler. */
@@ -78,26 +75,10 @@ public final class ManifestCompiler {
         return tried(findings, deeper)
                 .map(tried -> new InnerPipeline(
                         tried.plan(),
-                        filesOf(tried.checked()),
-                        tried.checked().steps().stream().anyMatch(ManifestCompiler::joins),
+                        tried.checked().steps(),
                         tried.plan().execution().batchDim().isPresent()
                                 ? tried.checked().batch().rows()
                                 : Signature.Rows.MIXED));
-    }
-
-    private static boolean joins(ResolvedStep step) {
-        return step.kind() instanceof InnerPipeline inner
-                ? inner.joins()
-                : step.kind().gaps(step.declaration()) != Gaps.NARROW;
-    }
-
-    private static Map<String, ResolvedStep.ResolvedFile> filesOf(Checked checked) {
-        Map<String, ResolvedStep.ResolvedFile> files = new HashMap<>();
-        checked.steps()
-                .forEach(step -> step.files()
-                        .values()
-                        .forEach(file -> files.put(file.artifact().sha256(), file)));
-        return files;
     }
 
     /** The whole way; empty where findings say what is wrong. */

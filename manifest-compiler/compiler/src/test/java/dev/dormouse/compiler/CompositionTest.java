@@ -186,4 +186,23 @@ class CompositionTest {
         assertThat(plan.outputs()).containsExactly(new Plan.Output("same", 0), new Plan.Output("text", 1));
         assertThat(plan.steps().get(0).inputs()).isEqualTo(Map.of("bytes", 0));
     }
+
+    @Test
+    void anOvhManifestIsAnInnerOneToo() throws IOException {
+        Files.copy(Path.of("src/test/resources/ovh/datetime.json"), folder.resolve("dates.json"));
+        Plan plan = compiled(HEAD.formatted("outer")
+                        + """
+                          inputs: {when: "STRING[rows]"}
+                          steps:
+                            - {name: dates, uses: pipeline, with: {source: dates.json}}
+                          outputs: {year: dates.year, month: 'dates."month as text"'}
+                          examples:
+                            - {inputs: {when: ["2026-11-29"]}, outputs: {year: [2026], month: ["11"]}}
+                        """)
+                .plan();
+        assertThat(plan.steps())
+                .extracting(Plan.PlanStep::name)
+                .containsExactly("dates/year-of-date", "dates/month-as-text-of-date");
+        assertThat(plan.metadata().annotations()).isEmpty();
+    }
 }

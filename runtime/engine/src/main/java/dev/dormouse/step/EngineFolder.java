@@ -7,6 +7,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,8 +93,18 @@ final class EngineFolder {
 
     /** Looks into the engine first, so that its libraries may be of other versions than the function's own. */
     private static final class EngineLoader extends URLClassLoader {
+        private static final String SERVICES = "META-INF/services/";
+
         EngineLoader(URL[] entries, ClassLoader parent) {
             super(entries, parent);
+        }
+
+        /** Of a service that is the engine's own only its own providers: one outside would be of another class of that name. */
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            boolean own = name.startsWith(SERVICES)
+                    && findResource(name.substring(SERVICES.length()).replace('.', '/') + ".class") != null;
+            return own ? findResources(name) : super.getResources(name);
         }
 
         @Override

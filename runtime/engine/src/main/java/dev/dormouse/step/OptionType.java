@@ -11,7 +11,20 @@ import org.jspecify.annotations.Nullable;
  * What an option's value must be. Values are in plain form: string, long, double, boolean, list, map, null. A source is
  * a plain text here (the compiler resolves it to a file).
  */
-public sealed interface OptionType {
+public sealed interface OptionType
+        permits OptionType.OneOf,
+                OptionType.Bool,
+                OptionType.Int,
+                OptionType.Real,
+                OptionType.Scalar,
+                OptionType.ListOf,
+                OptionType.DatatypeName,
+                OptionType.Source,
+                OptionType.TextsOrSource,
+                TypesByName,
+                TimeSpan,
+                Settings,
+                Headers {
     /** Any text. */
     OptionType TEXT = new OneOf(List.of());
 
@@ -37,6 +50,15 @@ public sealed interface OptionType {
     /** A non-empty list of texts, or a map with {@code source}: then the kind reads {@link Declaration#file}. */
     OptionType TEXTS_OR_SOURCE = new TextsOrSource();
 
+    /** Names and types of ports: {@link TypesByName#ports}. */
+    OptionType TYPES = new TypesByName();
+    /** A duration: {@link TimeSpan#of}. */
+    OptionType DURATION = new TimeSpan();
+    /** A map of any values. */
+    OptionType SETTINGS = new Settings();
+    /** HTTP headers, whose values may be in the environment. */
+    OptionType HEADERS = new Headers();
+
     /** An integer from {@code min} to {@code max}. */
     static OptionType integer(long min, long max) {
         return new Int(min, max);
@@ -60,7 +82,8 @@ public sealed interface OptionType {
         }
     }
 
-    private static Checked refuse(OptionType type, @Nullable Object value) {
+    /** The type does not take the value. */
+    static Checked refuse(OptionType type, @Nullable Object value) {
         String shown = value == null ? "empty" : value instanceof String ? "'" + value + "'" : String.valueOf(value);
         return new Checked(Optional.empty(), type.describe() + ", not " + shown);
     }

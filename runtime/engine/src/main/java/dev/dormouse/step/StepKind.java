@@ -1,5 +1,6 @@
 package dev.dormouse.step;
 
+import dev.dormouse.plan.Options;
 import java.util.List;
 
 /**
@@ -65,6 +66,16 @@ public interface StepKind {
      * @throws ArtifactException if they cannot, or the process ended
      */
     default void probe(Declaration declaration) {}
+
+    /** Whether a run asks something outside this process, which may not be there when the compiler tries the plan. */
+    default boolean callsOut() {
+        return false;
+    }
+
+    /** The environment variables without which such a step cannot be opened. */
+    default List<String> variables(Options options) {
+        return List.of();
+    }
 
     /** Makes the step ready to run; called once per pipeline, at start. Natives and models are loaded here. */
     Step open(StepContext context) throws Exception;

@@ -18,7 +18,13 @@ public enum ErrorCode {
     INTERNAL(500, 13, false),
     /** Not ready yet, or shutting down; the request was not started. */
     UNAVAILABLE(503, 14, true),
-    DEADLINE_EXCEEDED(504, 4, true);
+    DEADLINE_EXCEEDED(504, 4, true),
+    /** A server that a step calls answers what it must not: another status, other tensors than declared, no JSON. */
+    BAD_UPSTREAM(502, 13, false),
+    /** A server that a step calls cannot be reached, is overloaded, or has failed too often. */
+    UPSTREAM_UNAVAILABLE(503, 14, true),
+    /** A server that a step calls did not answer in time. */
+    UPSTREAM_TIMEOUT(504, 4, true);
 
     private final int httpStatus;
     private final int grpcStatus;
@@ -42,6 +48,11 @@ public enum ErrorCode {
     /** Whether the same request may succeed later; an event broker retries only these. */
     public boolean isRetryable() {
         return retryable;
+    }
+
+    /** Whether a server that a step calls is not there for the moment. */
+    public boolean isUpstreamAway() {
+        return this == UPSTREAM_UNAVAILABLE || this == UPSTREAM_TIMEOUT;
     }
 
     /** Whether the caller must change the request. */

@@ -42,7 +42,7 @@ public record InferenceAnswer(byte[] body, OptionalInt jsonLength) {
             }
             json.writeArrayFieldStart("outputs");
             for (RequestedOutput wanted : request.outputs()) {
-                write(json, wanted, wanted.of(outputs), tail);
+                write(json, wanted.output().name(), wanted.of(outputs), wanted.binary(), tail);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -56,14 +56,15 @@ public record InferenceAnswer(byte[] body, OptionalInt jsonLength) {
         return new InferenceAnswer(joined(body, tail), OptionalInt.of(jsonLength));
     }
 
-    private static void write(JsonGenerator json, RequestedOutput wanted, Tensor tensor, List<ByteBuffer> tail)
+    /** A tensor as an element of {@code inputs} or {@code outputs}; binary data are added to the tail. */
+    static void write(JsonGenerator json, String name, Tensor tensor, boolean binary, List<ByteBuffer> tail)
             throws IOException {
         json.writeStartObject();
-        json.writeStringField("name", wanted.output().name());
+        json.writeStringField("name", name);
         json.writeStringField("datatype", tensor.datatype().protocolName());
         json.writeFieldName("shape");
         json.writeArray(tensor.shape().dims(), 0, tensor.shape().rank());
-        if (wanted.binary()) {
+        if (binary) {
             ByteBuffer data = RawTensors.write(tensor);
             json.writeObjectFieldStart("parameters");
             json.writeNumberField("binary_data_size", data.remaining());
@@ -81,7 +82,7 @@ public record InferenceAnswer(byte[] body, OptionalInt jsonLength) {
         json.writeEndObject();
     }
 
-    private static byte[] joined(ByteArrayOutputStream json, List<ByteBuffer> tail) {
+    static byte[] joined(ByteArrayOutputStream json, List<ByteBuffer> tail) {
         int size = json.size();
         for (ByteBuffer data : tail) {
             size = Math.addExact(size, data.remaining());

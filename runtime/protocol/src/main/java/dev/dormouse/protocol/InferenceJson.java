@@ -199,7 +199,7 @@ public final class InferenceJson {
         return tensors;
     }
 
-    private static ByteBuffer slice(ByteBuffer tail, InferenceInput input) {
+    static ByteBuffer slice(ByteBuffer tail, InferenceInput input) {
         long size = input.binarySize().orElse(0);
         if (size > tail.remaining()) {
             throw PipelineException.invalidInput("input '" + input.port().name() + "': binary_data_size is " + size

@@ -5,6 +5,7 @@ import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.plan.Port;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,7 +18,11 @@ public final class InferencePorts {
     private final Map<String, Port> ports = new LinkedHashMap<>();
 
     public InferencePorts(Plan plan) {
-        plan.inputs().forEach(port -> ports.put(port.name(), port));
+        this(plan.inputs());
+    }
+
+    InferencePorts(List<Port> known) {
+        known.forEach(port -> ports.put(port.name(), port));
     }
 
     public int size() {

@@ -32,7 +32,9 @@ class ArchitectureTest {
     private static List<Path> classFolders() {
         try (Stream<Path> files = Files.find(
                 ROOT, 5, (path, attributes) -> attributes.isDirectory() && path.endsWith("target/classes"))) {
-            return files.sorted().toList();
+            return files.filter(path -> !path.startsWith(ROOT.resolve("samples")))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -56,6 +58,7 @@ class ArchitectureTest {
                         "dev.dormouse.onnx..",
                         "dev.dormouse.tokenizer..",
                         "dev.dormouse.keras..",
+                        "dev.dormouse.http..",
                         "dev.dormouse.steps..")
                 .check(MAIN);
     }
@@ -93,12 +96,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void aClassOfAUserSeesTensorsAlone() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.dormouse.custom..", "dev.dormouse.tensor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.dormouse.plan..", "dev.dormouse.step..", "dev.dormouse.engine..")
+                .check(MAIN);
+    }
+
+    @Test
     void familiesOfStepsAndEnginesDoNotSeeEachOther() {
-        slices().matching("dev.dormouse.steps.(text|tabular|image|post|timeseries)..")
+        slices().matching("dev.dormouse.steps.(text|tabular|image|post|timeseries|custom)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
-        slices().matching("dev.dormouse.(onnx|tensorflow|tokenizer|keras|steps)..")
+        slices().matching("dev.dormouse.(onnx|tensorflow|tokenizer|keras|http|steps)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

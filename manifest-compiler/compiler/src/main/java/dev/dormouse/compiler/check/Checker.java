@@ -58,7 +58,9 @@ public final class Checker {
         Set<Integer> needed = StepOrder.needed(wanted, wired);
         List<Integer> running =
                 order.orElseThrow().stream().filter(needed::contains).toList();
-        return Optional.of(build(running, wired, wanted, types, branches));
+        Checked checked = build(running, wired, wanted, types, branches);
+        BorderMatch.check(checked.plan(), checked.steps(), findings);
+        return findings.hasErrors() ? Optional.empty() : Optional.of(checked);
     }
 
     private void checkOutputs(List<Optional<Source>> outputs, BranchCheck branches) {

@@ -102,5 +102,7 @@ public enum FindingCode {
     /** An example fails to run. */
     DM604,
     /** No example takes a branch (warning). */
-    DM605
+    DM605,
+    /** The examples were not tried: what a step calls is not there now (warning). */
+    DM606
 }

@@ -172,8 +172,7 @@ public final class InnerManifests {
         Map<String, ResolvedStep.ResolvedFile> files = new HashMap<>();
         for (Plan.PlanStep each : inner.plan().steps()) {
             each.artifacts().forEach((option, artifact) -> {
-                ResolvedStep.ResolvedFile file =
-                        Objects.requireNonNull(inner.files().get(artifact.sha256()));
+                ResolvedStep.ResolvedFile file = inner.file(artifact);
                 files.put(
                         each.name() + "." + option,
                         new ResolvedStep.ResolvedFile(file.path(), artifact, file.sources(), span));

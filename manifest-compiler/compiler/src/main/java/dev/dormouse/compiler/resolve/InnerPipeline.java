@@ -1,8 +1,10 @@
 package dev.dormouse.compiler.resolve;
 
+import dev.dormouse.plan.Artifact;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.Declaration;
+import dev.dormouse.step.Gaps;
 import dev.dormouse.step.InputPort;
 import dev.dormouse.step.Option;
 import dev.dormouse.step.OutputPort;
@@ -20,25 +22,39 @@ import java.util.Map;
  * A compiled manifest as a kind of step: the inputs of its plan are the ports, whose named dims bind anew at each use.
  *
  * @param plan checked and tried by itself; the plan that uses it takes over its steps
- * @param files its artifacts by digest, and the files that it names for them
- * @param joins whether one of its steps joins branches
+ * @param steps as its manifest has them
  * @param rows whether row i of every output depends on row i of the inputs alone
  */
-public record InnerPipeline(Plan plan, Map<String, ResolvedStep.ResolvedFile> files, boolean joins, Signature.Rows rows)
+public record InnerPipeline(Plan plan, List<ResolvedStep> steps, Signature.Rows rows)
         implements StepKind {
     /** Between the name of the step and those of its inner steps; no name that a manifest gives has it. */
     public static final String SEPARATOR = "/";
 
     public InnerPipeline {
-        files = Map.copyOf(files);
+        steps = List.copyOf(steps);
     }
 
     /** Whether what its outputs lack may be something else than what its inputs lack. */
     public boolean hasBranches() {
-        return joins
+        return steps.stream().anyMatch(InnerPipeline::joins)
                 || plan.hasConditions()
                 || plan.outputs().stream()
                         .anyMatch(output -> output.slot() < plan.inputs().size());
+    }
+
+    private static boolean joins(ResolvedStep step) {
+        return step.kind() instanceof InnerPipeline inner
+                ? inner.steps().stream().anyMatch(InnerPipeline::joins)
+                : step.kind().gaps(step.declaration()) != Gaps.NARROW;
+    }
+
+    /** The file of an artifact of the plan. */
+    ResolvedStep.ResolvedFile file(Artifact artifact) {
+        return steps.stream()
+                .flatMap(step -> step.files().values().stream())
+                .filter(file -> file.artifact().sha256().equals(artifact.sha256()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

@@ -1,6 +1,10 @@
 package dev.dormouse.compiler.schema;
 
+import dev.dormouse.step.Headers;
 import dev.dormouse.step.OptionType;
+import dev.dormouse.step.Settings;
+import dev.dormouse.step.TimeSpan;
+import dev.dormouse.step.TypesByName;
 import dev.dormouse.tensor.Datatype;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -91,6 +95,23 @@ final class JsonSchemas {
         }
         if (type instanceof OptionType.DatatypeName) {
             return of("enum", Arrays.stream(Datatype.values()).map(Enum::name).toList());
+        }
+        if (type instanceof TypesByName) {
+            return with(mapOf(type("string"), ref("type")), "minProperties", 1);
+        }
+        if (type instanceof Settings) {
+            return type("object");
+        }
+        if (type instanceof TimeSpan) {
+            return text("^[0-9]+(\\.[0-9]+)? ?(ms|s)$");
+        }
+        if (type instanceof Headers) {
+            return with(
+                    type("object"),
+                    "additionalProperties",
+                    of(
+                            "anyOf",
+                            List.of(type("string"), closed(of(Headers.ENV, type("string")), List.of(Headers.ENV)))));
         }
         if (type instanceof OptionType.Source) {
             return ref("source");

@@ -37,25 +37,42 @@ public final class Trial {
 
     /** The plan with what was learnt; findings say what failed. */
     public Plan run() {
+        Outward outward = Outward.of(checked, catalogue);
+        if (!outward.isComplete(System.getenv(), findings)) {
+            return withBatchDim(Optional.empty());
+        }
         Optional<Pipeline> opened = open();
         if (opened.isEmpty()) {
             return checked.plan();
         }
         try (Pipeline pipeline = opened.get()) {
-            for (int i = 0; i < manifest.examples().size(); i++) {
-                example(
-                        pipeline,
-                        checked.plan().examples().get(i),
-                        manifest.examples().get(i).span());
-            }
             BranchTrial branches = new BranchTrial(manifest, checked, findings);
-            branches.warnOfBranchesNotTaken(Set.copyOf(ran));
-            branches.tryRows(pipeline);
-            LongestText.failure(pipeline)
-                    .or(() -> LongestText.failure(pipeline.unconditional()))
-                    .ifPresent(this::tooLong);
-            return withBatchDim(pipeline);
+            if (examples(pipeline, outward)) {
+                branches.warnOfBranchesNotTaken(Set.copyOf(ran));
+            }
+            if (outward.isNone()) {
+                branches.tryRows(pipeline);
+                LongestText.failure(pipeline)
+                        .or(() -> LongestText.failure(pipeline.unconditional()))
+                        .ifPresent(this::tooLong);
+            }
+            return withBatchDim(outward.isNone() ? Optional.of(pipeline) : Optional.empty());
         }
+    }
+
+    /** Tries all of them; false once one finds that a server which a step calls is not there. */
+    private boolean examples(Pipeline pipeline, Outward outward) {
+        for (int i = 0; i < manifest.examples().size(); i++) {
+            Optional<PipelineException> away = example(
+                    pipeline,
+                    checked.plan().examples().get(i),
+                    manifest.examples().get(i).span());
+            if (away.isPresent()) {
+                outward.away(away.get(), findings);
+                return false;
+            }
+        }
+        return true;
     }
 
     /** False where a file cannot be loaded; what would end this process ends another. */
@@ -99,7 +116,8 @@ public final class Trial {
         }
     }
 
-    private void example(Pipeline pipeline, Plan.Example example, Span span) {
+    /** Tries one; the failure if it is none of the pipeline's. */
+    private Optional<PipelineException> example(Pipeline pipeline, Plan.Example example, Span span) {
         try {
             for (String difference : Examples.differences(pipeline, example)) {
                 findings.error(
@@ -109,6 +127,9 @@ public final class Trial {
                         "mend the example, or find out why the pipeline gives something else");
             }
         } catch (PipelineException e) {
+            if (e.code().isUpstreamAway()) {
+                return Optional.of(e);
+            }
             findings.error(
                     FindingCode.DM604,
                     span,
@@ -117,6 +138,7 @@ public final class Trial {
                             ? "look at step '" + e.step().get() + "' and the values that reach it"
                             : "mend the example's inputs");
         }
+        return Optional.empty();
     }
 
     private void tooLong(PipelineException e) {
@@ -132,11 +154,18 @@ public final class Trial {
                 "lower the tokenizer's 'maxLength' to what the model was trained with");
     }
 
-    private Plan withBatchDim(Pipeline pipeline) {
+    /** @param pipeline none if made-up rows must not be tried, as a server outside would get them */
+    private Plan withBatchDim(Optional<Pipeline> pipeline) {
         Checked.Batchable batch = checked.batch();
         Optional<String> refusal = batch.dim().isEmpty()
                 ? Optional.of(batch.reason())
-                : batch.rows() == Signature.Rows.TO_BE_TRIED ? RowTrial.refusal(pipeline) : Optional.empty();
+                : batch.rows() != Signature.Rows.TO_BE_TRIED
+                        ? Optional.empty()
+                        : pipeline.isPresent()
+                                ? RowTrial.refusal(pipeline.get())
+                                : Optional.of(
+                                        "a model's rows are tried alone and together, which is not done where a step"
+                                                + " calls a server");
         Plan plan = checked.plan();
         Optional<Located<Plan.Batching>> asked = manifest.execution().batching();
         if (refusal.isPresent() && asked.isPresent()) {
