@@ -102,6 +102,7 @@ final class NewCommand implements Callable<Integer> {
             } else {
                 BareModel.manifestFor(own, compiler.catalogue());
                 copyAll(own, target);
+                copyParts(own);
                 manifest = BareModel.manifestFor(target, compiler.catalogue());
             }
             Files.writeString(folder.resolve(MANIFEST), named(manifest, name));
@@ -118,6 +119,19 @@ final class NewCommand implements Callable<Integer> {
         String name = String.valueOf(own.getFileName());
         int dot = name.lastIndexOf('.');
         return Files.isDirectory(own) || dot < 0 ? "model" : "model" + name.substring(dot);
+    }
+
+    /** What is missing or a link out of the model's folder is left for the compiler to tell. */
+    private void copyParts(Path own) throws IOException {
+        Path from = own.toAbsolutePath().normalize().getParent();
+        for (String part : BareModel.partsOf(own, compiler.catalogue())) {
+            Path file = from.resolve(part);
+            Path to = folder.resolve(part);
+            if (Files.isRegularFile(file) && file.toRealPath().startsWith(from.toRealPath()) && Files.notExists(to)) {
+                Files.createDirectories(to.toAbsolutePath().getParent());
+                Files.copy(file, to);
+            }
+        }
     }
 
     private static void copyAll(Path from, Path to) throws IOException {

@@ -47,6 +47,7 @@ public final class Trial {
                         manifest.examples().get(i).span());
             }
             LongestText.failure(pipeline).ifPresent(this::tooLong);
+            DeclaredTypes.failure(pipeline).ifPresent(this::lies);
             return withBatchDim(pipeline);
         }
     }
@@ -123,6 +124,19 @@ public final class Trial {
                 place,
                 "a text of the greatest length fails: " + e.getMessage(),
                 "lower the tokenizer's 'maxLength' to what the model was trained with");
+    }
+
+    private void lies(PipelineException e) {
+        Span place = checked.steps().stream()
+                .filter(step -> e.step().equals(Optional.of(step.name())))
+                .findFirst()
+                .map(ResolvedStep::fileSpan)
+                .orElse(Span.START);
+        findings.error(
+                FindingCode.DM409,
+                place,
+                "a made-up request fails: " + e.getMessage(),
+                "export the model with the shapes that it gives, or add an example if such a request cannot come");
     }
 
     private Plan withBatchDim(Pipeline pipeline) {
