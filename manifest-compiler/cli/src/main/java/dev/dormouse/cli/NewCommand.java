@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -101,8 +102,9 @@ final class NewCommand implements Callable<Integer> {
                 manifest = BareModel.manifestFor(target, compiler.catalogue());
             } else {
                 BareModel.manifestFor(own, compiler.catalogue());
+                List<String> parts = BareModel.partsOf(own, compiler.catalogue());
                 copyAll(own, target);
-                copyParts(own);
+                copyParts(own, parts);
                 manifest = BareModel.manifestFor(target, compiler.catalogue());
             }
             Files.writeString(folder.resolve(MANIFEST), named(manifest, name));
@@ -122,13 +124,14 @@ final class NewCommand implements Callable<Integer> {
     }
 
     /** What is missing or a link out of the model's folder is left for the compiler to tell. */
-    private void copyParts(Path own) throws IOException {
-        Path from = own.toAbsolutePath().normalize().getParent();
-        for (String part : BareModel.partsOf(own, compiler.catalogue())) {
+    private void copyParts(Path own, List<String> parts) throws IOException {
+        for (String part : parts) {
+            Path from = Objects.requireNonNull(own.getParent());
             Path file = from.resolve(part);
             Path to = folder.resolve(part);
             if (Files.isRegularFile(file) && file.toRealPath().startsWith(from.toRealPath()) && Files.notExists(to)) {
-                Files.createDirectories(to.toAbsolutePath().getParent());
+                Files.createDirectories(
+                        Objects.requireNonNull(to.toAbsolutePath().getParent()));
                 Files.copy(file, to);
             }
         }

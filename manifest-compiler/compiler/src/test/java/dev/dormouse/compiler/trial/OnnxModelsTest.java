@@ -67,7 +67,8 @@ class OnnxModelsTest {
 
     @Test
     void aGpuThatIsNotThere() throws IOException {
-        assertThat(compile(RESOURCES.resolve("zoo/linear.onnx"), ", device: cuda").findings())
+        assertThat(compile(RESOURCES.resolve("zoo/linear.onnx"), ", device: cuda")
+                        .findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.code()).isEqualTo(FindingCode.DM409))
                 .satisfies(finding -> assertThat(finding.message()).contains("'device: cuda' is asked for, but "))
