@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -101,7 +102,9 @@ final class NewCommand implements Callable<Integer> {
                 manifest = BareModel.manifestFor(target, compiler.catalogue());
             } else {
                 BareModel.manifestFor(own, compiler.catalogue());
+                List<String> parts = BareModel.partsOf(own, compiler.catalogue());
                 copyAll(own, target);
+                copyParts(own, parts);
                 manifest = BareModel.manifestFor(target, compiler.catalogue());
             }
             Files.writeString(folder.resolve(MANIFEST), named(manifest, name));
@@ -118,6 +121,20 @@ final class NewCommand implements Callable<Integer> {
         String name = String.valueOf(own.getFileName());
         int dot = name.lastIndexOf('.');
         return Files.isDirectory(own) || dot < 0 ? "model" : "model" + name.substring(dot);
+    }
+
+    /** What is missing or a link out of the model's folder is left for the compiler to tell. */
+    private void copyParts(Path own, List<String> parts) throws IOException {
+        for (String part : parts) {
+            Path from = Objects.requireNonNull(own.getParent());
+            Path file = from.resolve(part);
+            Path to = folder.resolve(part);
+            if (Files.isRegularFile(file) && file.toRealPath().startsWith(from.toRealPath()) && Files.notExists(to)) {
+                Files.createDirectories(
+                        Objects.requireNonNull(to.toAbsolutePath().getParent()));
+                Files.copy(file, to);
+            }
+        }
     }
 
     private static void copyAll(Path from, Path to) throws IOException {

@@ -103,6 +103,22 @@ class CommandsTest {
         assertThat(made).doesNotExist();
     }
 
+    @Test
+    void newCopiesAModelWithTheFilesThatItKeepsWeightsIn() {
+        Path models = Console.ROOT.resolve("runtime/onnx/src/test/resources");
+        Path made = folder.resolve("made");
+        console.run("new", made, "--from", "onnx", "--model", models.resolve("external/two-files.onnx"));
+        assertThat(console.status()).as(console.err()).isZero();
+        assertThat(made.resolve("parts/second.bin")).isRegularFile();
+        console.run("predict", made, "{\"x\": [[1, 1]]}");
+        assertThat(console.out()).contains("7.5", "6.75", "78"); // (5, 7, 9) + (10, 20, 30), times (0.5, 0.25, 2)
+        Path leadsOut = folder.resolve("leads-out");
+        console.run("new", leadsOut, "--from", "onnx", "--model", models.resolve("models/external-parent.onnx"));
+        assertThat(console.status()).isEqualTo(1);
+        assertThat(console.err()).contains("outside of its own folder", "Try this:");
+        assertThat(leadsOut).doesNotExist();
+    }
+
     @ParameterizedTest
     @CsvSource({"123, TABULAR", "null, IMAGE", "1e3, ONNX", "true, TEXT", "mine, ONNX"})
     void aNewPipelineHasTheFoldersName(String name, Template template) {

@@ -194,7 +194,7 @@ final class OpenStep implements AutoCloseable {
     private static Tensor checked(TensorType type, Tensor tensor, ShapeCheck shapes) {
         Optional<String> mismatch = shapes.mismatch(type, tensor);
         if (mismatch.isPresent()) {
-            throw new IllegalStateException("it declares an output " + type + ", but " + mismatch.get());
+            throw new OutputTypeException("it declares an output " + type + ", but " + mismatch.get());
         }
         return ShapeCheck.asDeclared(type, tensor);
     }

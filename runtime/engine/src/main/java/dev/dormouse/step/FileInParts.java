@@ -16,9 +16,9 @@ public interface FileInParts {
 
     /**
      * The other files, as the file names them: relative to its folder, and not leading out of it by their names. Empty
-     * when it stands alone.
+     * when it stands alone, or cannot be read at all, which {@link StepKind#inputs} tells.
      *
-     * @throws ArtifactException if the file cannot be read, or names others that it must not
+     * @throws ArtifactException if it names others that it must not
      */
     List<String> parts(Path file);
 

@@ -20,7 +20,7 @@ final class GraphReader {
     /** Protobuf's own limit is 100 messages in each other; a graph in a graph is three. */
     private static final int MOST_NESTED = 32;
     /** Nodes, tensors, attributes and so on of one file; a graph of more is no model, but an attack on the memory. */
-    private static final int MOST_PARTS = 4_000_000;
+    private static final int MOST_PARTS = 2_000_000;
 
     private static final int MOST_BYTES_OF_LABELS = 1 << 22;
     /** The attributes that somebody reads; the tables of a forest would be millions of numbers. */

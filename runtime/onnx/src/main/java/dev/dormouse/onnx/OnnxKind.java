@@ -2,6 +2,7 @@ package dev.dormouse.onnx;
 
 import dev.dormouse.plan.Dim;
 import dev.dormouse.plan.TensorType;
+import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.Declaration;
 import dev.dormouse.step.FileInParts;
 import dev.dormouse.step.InputPort;
@@ -115,7 +116,13 @@ final class OnnxKind implements StepKind, TokenModel, FileInParts {
 
     @Override
     public List<String> parts(Path file) {
-        return new ExternalFiles(OnnxReader.read(file)).locations();
+        OnnxModel model;
+        try {
+            model = OnnxReader.read(file);
+        } catch (ArtifactException e) {
+            return List.of(); // who asks for the types next is told
+        }
+        return new ExternalFiles(model).locations();
     }
 
     @Override

@@ -27,6 +27,9 @@ record TensorSequence(String output, List<TensorValue> elements) {
     private static final Set<String> KEEP_RANK =
             Set.of("Identity", "Cast", "Normalizer", "Softmax", "Sigmoid", "Mul", "Div", "Relu", "Clip");
 
+    /** Which output of LinearClassifier and its like has the scores, one row an input row. */
+    private static final int SCORES = 1;
+
     TensorSequence {
         elements = List.copyOf(elements);
     }
@@ -94,6 +97,9 @@ record TensorSequence(String output, List<TensorValue> elements) {
                 return shape != null && shape.dims().size() == 1
                         ? Optional.of((int) Math.min(shape.dims().get(0), 64))
                         : Optional.empty();
+            }
+            if (node.operator().endsWith("Classifier") && node.outputs().indexOf(value) == SCORES) {
+                return Optional.of(2);
             }
             if (!KEEP_RANK.contains(node.operator())) {
                 return Optional.empty();

@@ -13,6 +13,7 @@ import dev.dormouse.step.Declaration;
 import dev.dormouse.step.Step;
 import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepContext.Wire;
+import dev.dormouse.tensor.Datatype;
 import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Shape;
 import dev.dormouse.tensor.Tensor;
@@ -21,7 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,5 +143,35 @@ class OnnxStepTest {
         NumericTensor logits =
                 (NumericTensor) step.run(new Tensor[] {ids, NumericTensor.of(Shape.of(1, length), ones)})[0];
         return new float[] {logits.floats().get(0), logits.floats().get(1)};
+    }
+
+    /** Seeded numbers of all bits, as doubles cannot tell them apart; of UINT16 all that there are. */
+    @Test
+    void everyUnsignedNumberArrives() throws Exception {
+        Random random = new Random(20261129);
+        for (Datatype datatype : List.of(Datatype.UINT16, Datatype.UINT32, Datatype.UINT64)) {
+            String type = datatype + "[n]";
+            Path model = MODELS.resolve("takes-" + datatype.name().toLowerCase(Locale.ROOT) + ".onnx");
+            NumericTensor x = NumericTensor.allocate(datatype, Shape.of(1 << 16));
+            for (int i = 0; i < 1 << 16; i++) {
+                x.setLong(i, datatype == Datatype.UINT16 ? i : random.nextLong() >>> (random.nextInt(64)));
+            }
+            try (Step step = open(model, List.of(wire("x", type)), List.of(wire("y", type)))) {
+                NumericTensor y = (NumericTensor) step.run(new Tensor[] {x})[0];
+                assertThat(y.datatype()).isEqualTo(datatype);
+                assertThat(y.bytes()).isEqualTo(x.bytes());
+            }
+        }
+    }
+
+    @Test
+    void aGpuThatIsNotThereIsRefusedWithAWayOut() {
+        Declaration declaration = new Declaration(
+                "model", new Options(Map.of("device", "cuda:1")), Map.of("source", FILES.resolve("two-outputs.onnx")));
+        assertThatThrownBy(() -> new OnnxKind().open(new StepContext(declaration, List.of(), List.of())))
+                .isInstanceOfSatisfying(
+                        ArtifactException.class,
+                        refusal -> assertThat(refusal.help()).startsWith("leave 'device' out, or "))
+                .hasMessageStartingWith("'device: cuda:1' is asked for, but ");
     }
 }

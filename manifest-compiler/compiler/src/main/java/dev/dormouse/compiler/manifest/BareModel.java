@@ -5,6 +5,7 @@ import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.Declaration;
 import dev.dormouse.step.DimBindings;
+import dev.dormouse.step.FileInParts;
 import dev.dormouse.step.InputPort;
 import dev.dormouse.step.Option;
 import dev.dormouse.step.PortMatch;
@@ -91,6 +92,15 @@ public final class BareModel {
                     problems.get(0).help());
         }
         return new BareManifestText(fileName(model), kind.name(), inputs, outputs).text();
+    }
+
+    /**
+     * The files in which a model that is there keeps a part of its data, relative to its folder.
+     *
+     * @throws ArtifactException as {@link #manifestFor}
+     */
+    public static List<String> partsOf(Path model, StepCatalogue catalogue) {
+        return kind(model, catalogue) instanceof FileInParts parted ? parted.parts(model) : List.of();
     }
 
     private static StepKind kind(Path model, StepCatalogue catalogue) {

@@ -55,6 +55,7 @@ public final class Trial {
                 LongestText.failure(pipeline)
                         .or(() -> LongestText.failure(pipeline.unconditional()))
                         .ifPresent(this::tooLong);
+                DeclaredTypes.failure(pipeline).ifPresent(this::lies);
             }
             return withBatchDim(outward.isNone() ? Optional.of(pipeline) : Optional.empty());
         }
@@ -152,6 +153,19 @@ public final class Trial {
                 place,
                 "a text of the greatest length fails: " + e.getMessage(),
                 "lower the tokenizer's 'maxLength' to what the model was trained with");
+    }
+
+    private void lies(PipelineException e) {
+        Span place = checked.steps().stream()
+                .filter(step -> e.step().filter(step::runs).isPresent())
+                .findFirst()
+                .map(ResolvedStep::fileSpan)
+                .orElse(Span.START);
+        findings.error(
+                FindingCode.DM409,
+                place,
+                "a made-up request fails: " + e.getMessage(),
+                "export the model with the shapes that it gives, or add an example if such a request cannot come");
     }
 
     /** @param pipeline none if made-up rows must not be tried, as a server outside would get them */
