@@ -1,0 +1,119 @@
+package dev.dormouse.pmml;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which elements of PMML 4.4 PMML4S scores. It passes over others in silence, so all that is not here is refused. */
+final class Vocabulary {
+    static final Set<String> MODELS = Set.of(
+            "AnomalyDetectionModel",
+            "AssociationModel",
+            "ClusteringModel",
+            "GeneralRegressionModel",
+            "MiningModel",
+            "NaiveBayesModel",
+            "NearestNeighborModel",
+            "NeuralNetwork",
+            "RegressionModel",
+            "RuleSetModel",
+            "Scorecard",
+            "SupportVectorMachineModel",
+            "TreeModel");
+
+    static final Set<String> OTHER_MODELS = Set.of(
+            "BaselineModel",
+            "BayesianNetworkModel",
+            "GaussianProcessModel",
+            "SequenceModel",
+            "TextModel",
+            "TimeSeriesModel");
+
+    /** Elements that tell people or tools something and change no score, with all that is in them. */
+    static final Set<String> PASSED_OVER = Set.of(
+            "Annotation",
+            "Extension",
+            "MiningBuildTask",
+            "ModelExplanation",
+            "ModelStats",
+            "ModelVerification",
+            "Taxonomy",
+            "Timestamp");
+
+    /** Its columns have any names. */
+    static final String TABLE = "InlineTable";
+
+    private static final Set<String> READ =
+            Set.of(("AnyDistribution Application Apply Array AssociationRule Attribute BaseCumHazardTables BaselineCell"
+                            + " BaselineStratum BayesInput BayesInputs BayesOutput CategoricalPredictor Categories Category"
+                            + " Characteristic Characteristics Cluster ClusteringField Coefficient Coefficients"
+                            + " ComparisonMeasure ComplexPartialScore CompoundPredicate CompoundRule Con Constant Covariances"
+                            + " CovariateList DataDictionary DataField Decision DecisionTree Decisions DefineFunction"
+                            + " DerivedField Discretize DiscretizeBin EventValues FactorList False FieldColumnPair FieldRef"
+                            + " GaussianDistribution Header INT-Entries INT-SparseArray Indices InlineTable InstanceField"
+                            + " InstanceFields Interval Item ItemRef Itemset KNNInput KNNInputs KohonenMap LinearKernelType"
+                            + " LinearNorm LocalTransformations MapValues MatCell Matrix MeanClusterDistances MiningField"
+                            + " MiningSchema MissingValueWeights NeuralInput NeuralInputs NeuralLayer NeuralOutput"
+                            + " NeuralOutputs Neuron Node NormContinuous NormDiscrete NumericPredictor Output OutputField"
+                            + " PCell PCovCell PCovMatrix PMML PPCell PPMatrix PairCounts ParamMatrix Parameter"
+                            + " ParameterField ParameterList Partition PartitionFieldStats PoissonDistribution PolynomialKernelType"
+                            + " Predictor PredictorTerm REAL-Entries REAL-SparseArray RadialBasisKernelType Regression"
+                            + " RegressionTable RuleSelectionMethod RuleSet ScoreDistribution Segment Segmentation"
+                            + " SigmoidKernelType SimplePredicate SimpleRule SimpleSetPredicate SupportVector"
+                            + " SupportVectorMachine SupportVectors Target TargetValue TargetValueCount TargetValueCounts"
+                            + " TargetValueStat TargetValueStats Targets TextIndex TextIndexNormalization TrainingInstances"
+                            + " TransformationDictionary True UniformDistribution Value VariableWeight VectorDictionary"
+                            + " VectorFields VectorInstance binarySimilarity chebychev cityBlock euclidean jaccard minkowski"
+                            + " row simpleMatching squaredEuclidean tanimoto")
+                    .split(" "));
+
+    /** Where a field is named: the attribute, by element. */
+    static final Map<String, String> REFERENCES = Map.ofEntries(
+            Map.entry("BayesInput", "fieldName"),
+            Map.entry("CategoricalPredictor", "name"),
+            Map.entry("ClusteringField", "field"),
+            Map.entry("Discretize", "field"),
+            Map.entry("FieldColumnPair", "field"),
+            Map.entry("FieldRef", "field"),
+            Map.entry("Item", "field"),
+            Map.entry("KNNInput", "field"),
+            Map.entry("MiningField", "name"),
+            Map.entry("NormContinuous", "field"),
+            Map.entry("NormDiscrete", "field"),
+            Map.entry("NumericPredictor", "name"),
+            Map.entry("OutputField", "targetField"),
+            Map.entry("Predictor", "name"),
+            Map.entry("SimplePredicate", "field"),
+            Map.entry("SimpleSetPredicate", "field"),
+            Map.entry("Target", "field"),
+            Map.entry("TextIndex", "textField"));
+
+    /** Elements that give a name to a value. */
+    static final Set<String> DEFINITIONS = Set.of("DataField", "DerivedField", "OutputField", "ParameterField");
+
+    static final Set<String> FEATURES =
+            Set.of(("predictedValue predictedDisplayValue transformedValue decision probability affinity entityAffinity"
+                            + " clusterAffinity residual standardError clusterId entityId ruleId warning reasonCode"
+                            + " antecedent consequent rule confidence support lift leverage")
+                    .split(" "));
+
+    static final Set<String> VERSIONS =
+            Set.of("3.0", "3.1", "3.2", "4.0", "4.1", "4.2", "4.2.1", "4.3", "4.4", "4.4.1");
+
+    private Vocabulary() {}
+
+    /** Why the element cannot be scored, if so. */
+    static Optional<String> refusal(String element) {
+        if (OTHER_MODELS.contains(element)) {
+            return Optional.of("has a " + element + ", which PMML4S does not score");
+        }
+        return READ.contains(element) || MODELS.contains(element)
+                ? Optional.empty()
+                : Optional.of("has the element " + element + ", which PMML4S does not read");
+    }
+
+    static String modelsForPeople() {
+        return String.join(", ", List.copyOf(new java.util.TreeSet<>(MODELS)));
+    }
+}
