@@ -53,6 +53,7 @@ final class DocumentReader {
         Vocabulary.refusal(element).ifPresent(why -> {
             throw xml.refused(why, "leave it out, or export the model as one of " + Vocabulary.modelsForPeople());
         });
+        misread(element);
         if (path.size() == 1 && Vocabulary.MODELS.contains(element)) {
             topModel(element);
         }
@@ -65,6 +66,34 @@ final class DocumentReader {
             case "AssociationModel" -> sharesState = true;
             case Vocabulary.TABLE -> table();
             default -> {}
+        }
+    }
+
+    private void misread(String element) {
+        for (Vocabulary.Misread known : Vocabulary.MISREAD) {
+            if (known.element().equals(element)) {
+                xml.attribute(known.attribute())
+                        .filter(value ->
+                                known.value().equals("*") || known.value().equals(value))
+                        .ifPresent(value -> {
+                            throw xml.refused(
+                                    "has a " + element + " with " + known.attribute() + "='" + value + "', "
+                                            + known.why(),
+                                    known.help());
+                        });
+            }
+        }
+        if (element.equals("TreeModel")
+                && xml.attribute("missingValueStrategy")
+                        .filter("nullPrediction"::equals)
+                        .isPresent()
+                && xml.attribute("noTrueChildStrategy")
+                        .filter("returnLastPrediction"::equals)
+                        .isPresent()) {
+            throw xml.refused(
+                    "has a TreeModel with missingValueStrategy='nullPrediction' and noTrueChildStrategy="
+                            + "'returnLastPrediction', where PMML4S follows the second for missing values too",
+                    "say returnNullPrediction, or another missingValueStrategy");
         }
     }
 

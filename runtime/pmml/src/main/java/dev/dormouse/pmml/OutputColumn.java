@@ -13,7 +13,11 @@ import org.pmml4s.common.DataType;
 import org.pmml4s.data.DataVal;
 import org.pmml4s.data.DoubleVal;
 import org.pmml4s.metadata.OutputField;
+import org.pmml4s.metadata.RankOrder;
+import org.pmml4s.model.AssociationModel;
+import org.pmml4s.model.MiningModel;
 import org.pmml4s.model.Model;
+import org.pmml4s.model.NearestNeighborModel;
 import org.pmml4s.model.TreeModel;
 
 /**
@@ -48,16 +52,57 @@ record OutputColumn(String name, int position, Datatype datatype) {
                 fields.add(field);
             }
         }
+        if (model instanceof AssociationModel) {
+            fields.replaceAll(OutputColumn::bestFirst);
+        }
         model.setOutputFields(fields.toArray(new OutputField[0]));
         Map<String, OutputColumn> columns = new LinkedHashMap<>();
         for (int i = 0; i < fields.size(); i++) {
             OutputField field = fields.get(i);
-            // a residual needs the true value, which nobody knows who asks for a score
-            if (field.isFinalResult() && !field.feature().toString().equals("residual")) {
+            if (field.isFinalResult() && isComputed(model, field)) {
                 columns.put(field.name(), new OutputColumn(field.name(), i, datatype(field)));
             }
         }
         return Collections.unmodifiableMap(columns);
+    }
+
+    /**
+     * A residual needs the true value, which nobody knows who asks for a score; neighbours vote without probabilities, and
+     * those of a weighted vote PMML4S divides once too often.
+     */
+    private static boolean isComputed(Model model, OutputField field) {
+        String feature = field.feature().toString();
+        return !feature.equals("residual")
+                && !(feature.equals("probability") && (model instanceof NearestNeighborModel || isWeightedVote(model)));
+    }
+
+    private static boolean isWeightedVote(Model model) {
+        return model instanceof MiningModel mining
+                && mining.segmentation().isDefined()
+                && mining.segmentation().get().multipleModelMethod().toString().equals("weightedMajorityVote");
+    }
+
+    /** The same field with its ranks counted from the other end: PMML4S 1.5.6 calls the weakest rule the first. */
+    private static OutputField bestFirst(OutputField field) {
+        boolean descending = field.rankOrder().equals(RankOrder.descending());
+        return new OutputField(
+                field.name(),
+                field.displayName(),
+                field.dataType(),
+                field.opType(),
+                field.feature(),
+                field.targetField(),
+                field.value(),
+                field.ruleFeature(),
+                field.algorithm(),
+                field.rank(),
+                field.rankBasis(),
+                descending ? RankOrder.ascending() : RankOrder.descending(),
+                field.isMultiValued(),
+                field.segmentId(),
+                field.isFinalResult(),
+                field.decisions(),
+                field.expr());
     }
 
     /** A tree whose leaves count classes gives their shares, but PMML4S lists them only if each leaf says them too. */

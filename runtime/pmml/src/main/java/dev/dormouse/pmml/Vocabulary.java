@@ -98,6 +98,51 @@ final class Vocabulary {
                             + " antecedent consequent rule confidence support lift leverage")
                     .split(" "));
 
+    /**
+     * What PMML4S 1.5.6 takes and computes wrongly, found by trying it against the specification.
+     *
+     * @param value of the attribute; {@code *} for any
+     */
+    record Misread(String element, String attribute, String value, String why, String help) {}
+
+    static final List<Misread> MISREAD = List.of(
+            new Misread(
+                    "Discretize",
+                    "defaultValue",
+                    "*",
+                    "which PMML4S forgets",
+                    "give the Discretize bins that cover all numbers"),
+            new Misread(
+                    "RegressionModel",
+                    "normalizationMethod",
+                    "loglog",
+                    "which PMML4S does not compute",
+                    "use a GeneralRegressionModel with linkFunction='loglog'"),
+            new Misread(
+                    "NearestNeighborModel",
+                    "continuousScoringMethod",
+                    "weightedAverage",
+                    "which PMML4S divides by the number of neighbours once more",
+                    "use average or median"),
+            new Misread(
+                    "AnomalyDetectionModel",
+                    "algorithmType",
+                    "other",
+                    "which PMML4S does not compute",
+                    "use iforest, ocsvm or clusterMeanDist"),
+            new Misread(
+                    "Apply",
+                    "function",
+                    "dateDaysSinceYear",
+                    "which PMML4S counts from the time of day that it is",
+                    "use a field of the type dateDaysSince[1960] or the like"),
+            new Misread(
+                    "Apply",
+                    "function",
+                    "dateSecondsSinceYear",
+                    "which PMML4S counts from the time of day that it is",
+                    "use a field of the type dateTimeSecondsSince[1960] or the like"));
+
     static final Set<String> VERSIONS =
             Set.of("3.0", "3.1", "3.2", "4.0", "4.1", "4.2", "4.2.1", "4.3", "4.4", "4.4.1");
 
