@@ -13,7 +13,7 @@ import java.util.zip.ZipFile;
 
 /**
  * An engine that is on no class path of a function: the folder of its jars, as {@code ./dormouse} stages it below {@code
- * engines}. In an image its native libraries lie unpacked in a folder of that folder, where JavaCPP takes them from: a
+ * engines}. In an image its native libraries, if it has any, lie unpacked in a folder of that folder, where JavaCPP takes them from: a
  * start unpacks nothing.
  */
 final class EngineFiles {
@@ -45,16 +45,20 @@ final class EngineFiles {
         }
         Path into = Files.createDirectories(folder.resolve(FOLDER).resolve(kind));
         boolean found = false;
+        boolean asked = false;
         for (Path jar : jars(from)) {
             String name = String.valueOf(jar.getFileName());
             if (!name.matches(OF_A_PLATFORM)) {
                 Files.copy(jar, into.resolve(name));
-            } else if (name.endsWith("-" + platform.os() + "-" + platform.machine() + ".jar")) {
+                continue;
+            }
+            asked = true;
+            if (name.endsWith("-" + platform.os() + "-" + platform.machine() + ".jar")) {
                 unpack(jar, into.resolve(UNPACKED));
                 found = true;
             }
         }
-        if (!found) {
+        if (asked && !found) {
             throw new ImageException(
                     ImageException.Reason.PLATFORM,
                     "the engine of '" + kind + "' has no native library for " + platform

@@ -53,6 +53,8 @@ class ArchitectureTest {
                         "ai.djl..",
                         "org.tensorflow..",
                         "dev.dormouse.tensorflow..",
+                        "org.pmml4s..",
+                        "dev.dormouse.pmml..",
                         "dev.dormouse.onnx..",
                         "dev.dormouse.tokenizer..",
                         "dev.dormouse.keras..",
@@ -98,7 +100,7 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
-        slices().matching("dev.dormouse.(onnx|tensorflow|tokenizer|keras|steps)..")
+        slices().matching("dev.dormouse.(onnx|tensorflow|pmml|tokenizer|keras|steps)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

@@ -77,7 +77,7 @@ public final class Checker {
             outputs.add(new Plan.Output(manifest.outputs().get(i).name().value(), slots.of(wanted.get(i))));
         }
         Checked.Batchable batch = BatchProof.prove(manifest, running, wired, wanted, types);
-        return new Checked(plan(slots, steps, outputs), resolved, files, batch);
+        return new Checked(plan(slots, steps, outputs, running, wired), resolved, files, batch);
     }
 
     private static Set<Source> read(List<Integer> running, List<Optional<WiredStep>> wired, List<Source> wanted) {
@@ -108,7 +108,12 @@ public final class Checker {
                 outputs);
     }
 
-    private Plan plan(Slots slots, List<Plan.PlanStep> steps, List<Plan.Output> outputs) {
+    private Plan plan(
+            Slots slots,
+            List<Plan.PlanStep> steps,
+            List<Plan.Output> outputs,
+            List<Integer> running,
+            List<Optional<WiredStep>> wired) {
         List<Port> inputs = manifest.inputs().stream()
                 .map(input -> new Port(
                         input.name().value(), input.type().orElseThrow().value()))
@@ -120,11 +125,13 @@ public final class Checker {
                         example.tolerance()))
                 .toList();
         Manifest.Metadata metadata = manifest.metadata();
+        Map<String, String> annotations = new LinkedHashMap<>(metadata.annotations());
+        annotations.remove(Plan.INPUT_REMARKS);
+        InputRemarks.annotation(manifest, running, wired).ifPresent(text -> annotations.put(Plan.INPUT_REMARKS, text));
         String name = manifest.name().value();
         Manifest.Execution execution = manifest.execution();
         return new Plan(
-                new Plan.Metadata(
-                        name, metadata.version(), metadata.description(), metadata.labels(), metadata.annotations()),
+                new Plan.Metadata(name, metadata.version(), metadata.description(), metadata.labels(), annotations),
                 inputs,
                 slots.all(),
                 steps,
