@@ -51,8 +51,13 @@ final class DocumentReader {
             return;
         }
         Vocabulary.refusal(element).ifPresent(why -> {
-            throw xml.refused(why, "leave it out, or export the model as one of " + Vocabulary.modelsForPeople());
+            throw xml.refused(
+                    why,
+                    Vocabulary.OTHER_MODELS.contains(element)
+                            ? "export the model as one of " + Vocabulary.modelsForPeople()
+                            : "leave it out, or export the model in another way");
         });
+        checkNumbers();
         misread(element);
         if (path.size() == 1 && Vocabulary.MODELS.contains(element)) {
             topModel(element);
@@ -63,9 +68,31 @@ final class DocumentReader {
             case "DataField" -> dataField();
             case "MiningField" -> miningField();
             case "OutputField" -> outputField();
+            case "SimplePredicate" -> predicate();
             case "AssociationModel" -> sharesState = true;
             case Vocabulary.TABLE -> table();
             default -> {}
+        }
+    }
+
+    /** PMML4S takes what is no number as missing, or says nothing of use. */
+    private void checkNumbers() {
+        for (String attribute : Vocabulary.NUMBERS) {
+            xml.attribute(attribute).ifPresent(text -> DataFieldReader.number(xml, attribute, text));
+        }
+    }
+
+    private void predicate() {
+        DataField data = fields.get(xml.required("field"));
+        String operator = xml.required("operator");
+        if (data == null || !data.type().isNumber() || operator.endsWith("Missing")) {
+            return;
+        }
+        String value = xml.required("value");
+        if (FieldValues.parse(value, FieldType.DOUBLE).isEmpty()) {
+            throw xml.refused(
+                    "compares the field '" + data.name() + "' with '" + value + "', which is no " + data.dataType(),
+                    "correct it");
         }
     }
 
@@ -77,7 +104,7 @@ final class DocumentReader {
                                 known.value().equals("*") || known.value().equals(value))
                         .ifPresent(value -> {
                             throw xml.refused(
-                                    "has a " + element + " with " + known.attribute() + "='" + value + "', "
+                                    "has " + XmlFile.one(element) + " with " + known.attribute() + "='" + value + "', "
                                             + known.why(),
                                     known.help());
                         });

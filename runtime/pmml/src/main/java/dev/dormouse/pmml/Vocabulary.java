@@ -92,6 +92,14 @@ final class Vocabulary {
     /** Elements that give a name to a value. */
     static final Set<String> DEFINITIONS = Set.of("DataField", "DerivedField", "OutputField", "ParameterField");
 
+    /** Attributes that are numbers on whatever element. */
+    static final Set<String> NUMBERS = Set.of(
+            ("absoluteValue baselineScore beta bias coef0 coefficient confidence count cumHazard defaultConfidence degree"
+                            + " exponent fieldWeight gamma initialScore intercept lift maxTime mean missingValuePenalty"
+                            + " norm orig partialScore priorProbability probability recordCount rescaleConstant"
+                            + " rescaleFactor similarityScale support threshold time variance weight")
+                    .split(" "));
+
     static final Set<String> FEATURES =
             Set.of(("predictedValue predictedDisplayValue transformedValue decision probability affinity entityAffinity"
                             + " clusterAffinity residual standardError clusterId entityId ruleId warning reasonCode"
@@ -151,7 +159,7 @@ final class Vocabulary {
     /** Why the element cannot be scored, if so. */
     static Optional<String> refusal(String element) {
         if (OTHER_MODELS.contains(element)) {
-            return Optional.of("has a " + element + ", which PMML4S does not score");
+            return Optional.of("has " + XmlFile.one(element) + ", which PMML4S does not score");
         }
         return READ.contains(element) || MODELS.contains(element)
                 ? Optional.empty()

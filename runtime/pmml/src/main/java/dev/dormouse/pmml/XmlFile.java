@@ -29,6 +29,7 @@ final class XmlFile {
     private final XMLStreamReader reader;
     private int depth;
     private int texts;
+    private int line;
 
     XmlFile(String name, byte[] bytes) {
         this.name = name;
@@ -54,11 +55,13 @@ final class XmlFile {
             while (reader.hasNext()) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.DTD) {
+                    line = reader.getLocation().getLineNumber();
                     throw refused(
                             "has a document type (<!DOCTYPE), which could lead to other files",
                             "delete it; PMML needs none");
                 }
                 if (event == XMLStreamConstants.ENTITY_REFERENCE) {
+                    line = reader.getLocation().getLineNumber();
                     throw refused(
                             "uses an entity of its own, &" + reader.getLocalName() + ";", "write its text instead");
                 }
@@ -83,6 +86,7 @@ final class XmlFile {
     private void begin() {
         depth++;
         texts = 0;
+        line = reader.getLocation().getLineNumber();
         if (depth > MOST_DEPTH) {
             throw refused(
                     "nests elements more than " + MOST_DEPTH + " deep",
@@ -120,8 +124,9 @@ final class XmlFile {
         return texts;
     }
 
+    /** Where the last element began. */
     int line() {
-        return reader.getLocation().getLineNumber();
+        return line;
     }
 
     Optional<String> attribute(String attribute) {
@@ -131,7 +136,7 @@ final class XmlFile {
     String required(String attribute) {
         return attribute(attribute)
                 .orElseThrow(() -> refused(
-                        "has a " + element() + " without '" + attribute + "'",
+                        "has " + one(element()) + " without '" + attribute + "'",
                         "give it one, or export the model again"));
     }
 
@@ -155,6 +160,11 @@ final class XmlFile {
 
     ArtifactException refused(int line, String why, String help) {
         return new ArtifactException(Reason.UNSUPPORTED, name + ", line " + line + ": it " + why, help);
+    }
+
+    /** The name of an element with its article. */
+    static String one(String element) {
+        return ("AEIO".indexOf(element.charAt(0)) < 0 ? "a " : "an ") + element;
     }
 
     private ArtifactException notXml(XMLStreamException e) {
