@@ -641,12 +641,60 @@ def open_categories():
     fixture("open-categories", {"colour": ["red", "blue", "ultraviolet", ""]}, {"predicted_y": ["warm", "cold", "cold", "unknown"]})
 
 
+def more():
+    """Text counted, clusters by their mean distance, ordered classes, texts as neighbours."""
+    texts = ["the good, the bad", "good good", "nothing", "Good and GOOD and bad"]
+    derived = "".join(f'<DerivedField name="{w}" optype="continuous" dataType="double"><TextIndex textField="text" localTermWeights="termFrequency" '
+                      f'wordSeparatorCharacterRE="[\\s,]+"><Constant dataType="string">{w}</Constant></TextIndex></DerivedField>' for w in ["good", "bad"])
+    write("text-index", [field("text", "string"), field("y")],
+          f'<RegressionModel functionName="regression">{schema("text", mining("y", "target"))}<RegressionTable intercept="0.5">'
+          '<NumericPredictor name="good" coefficient="1"/><NumericPredictor name="bad" coefficient="-2"/></RegressionTable></RegressionModel>', derived)
+    counts = [(re.findall(r"[a-z]+", t.lower()).count("good"), re.findall(r"[a-z]+", t.lower()).count("bad")) for t in texts]
+    fixture("text-index", {"text": texts}, {"predicted_y": [0.5 + g - 2 * b for g, b in counts]})
+
+    centres, means = np.array([[1.0, 10.0], [3.0, 20.0]]), np.array([2.0, 5.0])
+    points = np.array([X, Z]).T
+    distance = np.sqrt(((points[:, None] - centres[None]) ** 2).sum(2))
+    nearest = distance.argmin(1)
+    write("cluster-mean-distance", [field("x"), field("z")],
+          f'<AnomalyDetectionModel functionName="clustering" algorithmType="clusterMeanDist">{schema("x", "z")}'
+          f'<ClusteringModel functionName="clustering" modelClass="centerBased" numberOfClusters="2">{schema("x", "z")}'
+          '<Output><OutputField name="cluster" dataType="string" optype="categorical" feature="predictedValue"/>'
+          '<OutputField name="distance" dataType="double" optype="continuous" feature="affinity"/></Output>'
+          '<ComparisonMeasure kind="distance" compareFunction="absDiff"><euclidean/></ComparisonMeasure>'
+          '<ClusteringField field="x"/><ClusteringField field="z"/>'
+          + "".join(f'<Cluster id="{i}"><Array n="2" type="real">{a} {b}</Array></Cluster>' for i, (a, b) in enumerate(centres))
+          + '</ClusteringModel><MeanClusterDistances><Array n="2" type="real">2 5</Array></MeanClusterDistances></AnomalyDetectionModel>')
+    fixture("cluster-mean-distance", {"x": X, "z": Z}, {"anomalyScore": distance.min(1) / means[nearest]})
+
+    x = np.array(X)
+    classes, cuts = ["low", "middle", "high"], [-1.0, 0.5]
+    cumulative = [1 / (1 + np.exp(-(c + 0.4 * x))) for c in cuts]
+    p = np.array([cumulative[0], cumulative[1] - cumulative[0], 1 - cumulative[1]])
+    write("general-ordinal", [field("x"), field("y", "string", classes).replace("categorical", "ordinal")],
+          '<GeneralRegressionModel modelType="ordinalMultinomial" functionName="classification" cumulativeLink="logit">'
+          f'{schema("x", mining("y", "target"))}<ParameterList><Parameter name="p0" label="Intercept"/><Parameter name="p1" label="x"/></ParameterList>'
+          '<FactorList/><CovariateList><Predictor name="x"/></CovariateList><PPMatrix><PPCell value="1" predictorName="x" parameterName="p1"/></PPMatrix>'
+          '<ParamMatrix>' + "".join(f'<PCell targetCategory="{c}" parameterName="p0" beta="{b}"/>' for c, b in zip(classes, cuts))
+          + '<PCell parameterName="p1" beta="0.4"/></ParamMatrix></GeneralRegressionModel>')
+    fixture("general-ordinal", {"x": X}, {"predicted_y": [classes[i] for i in p.argmax(0)]} | {f"probability_{c}": p[k] for k, c in enumerate(classes)})
+
+    rows = [(1.0, "red", "a"), (2.0, "blue", "b"), (3.0, "red", "b"), (9.0, "green", "c")]
+    table = "".join(f"<row><cx>{a}</cx><cy>{c}</cy></row>" for a, _, c in rows)
+    write("neighbours-texts", [field("x"), field("y", "string", ["a", "b", "c"])],
+          f'<NearestNeighborModel functionName="classification" numberOfNeighbors="1">{schema("x", mining("y", "target"))}<TrainingInstances><InstanceFields>'
+          '<InstanceField field="x" column="cx"/><InstanceField field="y" column="cy"/></InstanceFields>'
+          f'<InlineTable>{table}</InlineTable></TrainingInstances><ComparisonMeasure kind="distance"><euclidean/></ComparisonMeasure>'
+          '<KNNInputs><KNNInput field="x"/></KNNInputs></NearestNeighborModel>')
+    fixture("neighbours-texts", {"x": [0.0, 2.4, 8.0]}, {"predicted_y": ["a", "b", "c"]})
+
+
 def main():
     for old in [*FIXTURES.glob("*.json"), *FILES.glob("*.pmml")]:
         old.unlink()
     from_sklearn()
     for make in [regressions, general_regressions, trees, compound_predicates, scorecard, rules, clusters, bayes, vector_machines, network,
-                 association, ensembles, transformations, clock, isolation_forest, treatments, targets, open_categories]:
+                 association, ensembles, transformations, clock, isolation_forest, treatments, targets, open_categories, more]:
         make()
 
 

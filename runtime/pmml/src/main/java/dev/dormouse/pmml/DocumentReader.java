@@ -178,6 +178,9 @@ final class DocumentReader {
         schemaRead = true;
         String field = xml.required("name");
         String usage = xml.attribute("usageType").orElse("active");
+        if (inputs.stream().anyMatch(input -> input.name().equals(field))) {
+            throw xml.refused("lists the field '" + field + "' twice in its MiningSchema", "keep one");
+        }
         DataField data = fields.get(field);
         if (data == null) {
             throw xml.refused(

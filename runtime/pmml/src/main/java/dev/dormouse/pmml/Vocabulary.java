@@ -121,6 +121,18 @@ final class Vocabulary {
                     "which PMML4S forgets",
                     "give the Discretize bins that cover all numbers"),
             new Misread(
+                    "Discretize",
+                    "mapMissingTo",
+                    "*",
+                    "which PMML4S gives for numbers in no bin too",
+                    "put a DerivedField before it whose FieldRef has the mapMissingTo"),
+            new Misread(
+                    "PoissonDistribution",
+                    "mean",
+                    "*",
+                    "which PMML4S divides by the wrong function",
+                    "use a GaussianDistribution, or count discrete values in PairCounts"),
+            new Misread(
                     "RegressionModel",
                     "normalizationMethod",
                     "loglog",

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.ArtifactException.Reason;
+import dev.dormouse.tensor.Datatype;
+import dev.dormouse.tensor.NumericTensor;
+import dev.dormouse.tensor.Shape;
 import dev.dormouse.testkit.Goldens;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentTest {
     private static final Path MODELS = Path.of("src/test/resources/models");
     private static final String FIELD = "<DataField name=\"x\" optype=\"continuous\" dataType=\"double\"/>";
+
+    private static final String SCHEMA =
+            "<MiningSchema><MiningField name=\"x\"/><MiningField name=\"y\" usageType=\"target\"/></MiningSchema>";
 
     @TempDir
     Path folder;
@@ -134,43 +142,56 @@ class DocumentTest {
                 .hasMessage("attribute.pmml, line 4: it has an attribute 'name' of 2000000 characters");
     }
 
+    /** PMML4S reads and scores what is nested by recursion. */
     @Test
-    void theDeepestTreeThatIsTakenIsScoredOnASmallStack() throws Exception {
-        int depth = XmlFile.MOST_DEPTH - 4;
+    void whatIsNestedAsDeepAsIsTakenIsScoredOnASmallStack() throws Exception {
+        int depth = XmlFile.MOST_DEPTH - 8;
         StringBuilder nodes = new StringBuilder();
         for (int i = 0; i < depth; i++) {
             nodes.append("<Node score=\"%d\"><SimplePredicate field=\"x\" operator=\"greaterThan\" value=\"%d\"/>"
                     .formatted(i, i));
         }
-        Path file = Models.write(
-                folder,
-                "chain.pmml",
-                Models.pmml(
-                        FIELD + "<DataField name=\"y\" optype=\"continuous\" dataType=\"double\"/>",
-                        "<TreeModel functionName=\"regression\" noTrueChildStrategy=\"returnLastPrediction\"><MiningSchema>"
-                                + "<MiningField name=\"x\"/><MiningField name=\"y\" usageType=\"target\"/></MiningSchema>"
-                                + "<Node><True/>" + nodes + "</Node>".repeat(depth + 1) + "</TreeModel>"));
-        Throwable[] failed = new Throwable[1];
-        Thread small = new Thread(
-                null,
-                () -> {
-                    try {
-                        Models.Opened model =
-                                Models.open(file, java.util.Map.of("x", dev.dormouse.tensor.Datatype.FP64));
-                        var y = (dev.dormouse.tensor.NumericTensor) model.run(dev.dormouse.tensor.NumericTensor.of(
-                                        dev.dormouse.tensor.Shape.of(2), 100.5, 1e9))
-                                .get("predicted_y");
-                        assertThat(y.getDouble(0)).isEqualTo(100);
-                        assertThat(y.getDouble(1)).isEqualTo(depth - 1);
-                    } catch (Throwable e) {
-                        failed[0] = e;
-                    }
-                },
-                "small",
-                512 << 10);
+        assertThat(deep("<TreeModel functionName=\"regression\" noTrueChildStrategy=\"returnLastPrediction\">" + SCHEMA
+                        + "<Node><True/>" + nodes + "</Node>".repeat(depth + 1) + "</TreeModel>"))
+                .isEqualTo(100);
+        String predicate = "<SimplePredicate field=\"x\" operator=\"greaterThan\" value=\"1\"/>";
+        assertThat(deep("<TreeModel functionName=\"regression\">" + SCHEMA + "<Node><True/><Node score=\"5\">"
+                        + ("<CompoundPredicate booleanOperator=\"and\">" + predicate).repeat(depth)
+                        + predicate
+                        + "</CompoundPredicate>".repeat(depth)
+                        + "</Node></Node></TreeModel>"))
+                .isEqualTo(5);
+        assertThat(deep("<RegressionModel functionName=\"regression\">" + SCHEMA
+                        + "<LocalTransformations><DerivedField name=\"d\" optype=\"continuous\" dataType=\"double\">"
+                        + "<Apply function=\"+\"><Constant dataType=\"double\">1</Constant>".repeat(depth)
+                        + "<FieldRef field=\"x\"/>" + "</Apply>".repeat(depth)
+                        + "</DerivedField></LocalTransformations><RegressionTable intercept=\"0\">"
+                        + "<NumericPredictor name=\"d\" coefficient=\"1\"/></RegressionTable></RegressionModel>"))
+                .isEqualTo(100.5 + depth);
+    }
+
+    private double deep(String model) throws Exception {
+        String text = Models.pmml(
+                FIELD + "<DataField name=\"y\" optype=\"continuous\" dataType=\"double\"/>", model);
+        Path file = Models.write(folder, "nested.pmml", text);
+        AtomicReference<Object> result = new AtomicReference<>();
+        Thread small = new Thread(null, () -> result.set(scored(file)), "small", 512 << 10);
         small.start();
         small.join();
-        assertThat(failed[0]).isNull();
+        assertThat(result.get()).isInstanceOf(Double.class);
+        return (Double) result.get();
+    }
+
+    /** What the model gives for 100.5, or what it threw. */
+    private static Object scored(Path file) {
+        try {
+            Models.Opened model = Models.open(file, Map.of("x", Datatype.FP64));
+            NumericTensor y = (NumericTensor)
+                    model.run(NumericTensor.of(Shape.of(1), 100.5)).get("predicted_y");
+            return y.getDouble(0);
+        } catch (Exception | StackOverflowError e) {
+            return e;
+        }
     }
 
     @Test
