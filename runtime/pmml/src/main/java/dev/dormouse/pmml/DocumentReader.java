@@ -5,9 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Walks through a PMML file once: what it has that cannot be scored is refused with its line, its inputs are gathered. */
 final class DocumentReader {
+    /** Of expressions and predicates in each other, which take PMML4S much more of a thread's stack than a tree's nodes. */
+    static final int MOST_NESTED = 50;
+
+    private static final Set<String> NESTED = Set.of("Apply", "CompoundPredicate");
+
     private final XmlFile xml;
     private final String name;
     private final Map<String, DataField> fields = new LinkedHashMap<>();
@@ -16,6 +22,7 @@ final class DocumentReader {
     private final List<String> path = new ArrayList<>();
     private String model = "";
     private boolean schemaRead;
+    private int nested;
     private boolean sharesState;
 
     DocumentReader(String name, byte[] bytes) {
@@ -63,6 +70,11 @@ final class DocumentReader {
             topModel(element);
         }
         path.add(element);
+        if (NESTED.contains(element) && ++nested > MOST_NESTED) {
+            throw xml.refused(
+                    "nests " + element + " more than " + MOST_NESTED + " deep",
+                    "put parts of it side by side, or into DerivedFields");
+        }
         names.begin(element);
         switch (element) {
             case "DataField" -> dataField();
@@ -136,6 +148,9 @@ final class DocumentReader {
                     "put the text into an InlineTable of MapValues");
         }
         names.end(xml.element());
+        if (NESTED.contains(xml.element())) {
+            nested--;
+        }
         path.remove(path.size() - 1);
     }
 

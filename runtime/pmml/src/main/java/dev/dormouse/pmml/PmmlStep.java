@@ -82,7 +82,7 @@ final class PmmlStep implements Step {
             return model.score(values);
         } catch (PipelineException e) {
             throw e;
-        } catch (Exception | scala.NotImplementedError e) {
+        } catch (Exception | StackOverflowError | scala.NotImplementedError e) {
             throw new IllegalStateException("PMML4S: " + e, e);
         }
     }

@@ -132,10 +132,15 @@ class DocumentTest {
 
     @Test
     void depthAndAttributesHaveBounds() {
-        String deep = "<CompoundPredicate booleanOperator=\"and\">".repeat(100_000);
+        String deep = "<Node>".repeat(100_000);
         assertThat(refused(
                         "deep.pmml", Models.pmml(FIELD, "<TreeModel functionName=\"classification\">\n<Node>" + deep)))
                 .hasMessage("deep.pmml, line 6: it nests elements more than " + XmlFile.MOST_DEPTH + " deep");
+        String predicates = "<CompoundPredicate booleanOperator=\"and\">".repeat(100_000);
+        assertThat(refused(
+                        "predicates.pmml",
+                        Models.pmml(FIELD, "<TreeModel functionName=\"classification\"><Node>" + predicates)))
+                .hasMessage("predicates.pmml, line 5: it nests CompoundPredicate more than 50 deep");
         assertThat(refused(
                         "attribute.pmml",
                         Models.identity(FIELD.replace("x", "x".repeat(2_000_000)), "<MiningField name=\"x\"/>")))
@@ -154,25 +159,25 @@ class DocumentTest {
         assertThat(deep("<TreeModel functionName=\"regression\" noTrueChildStrategy=\"returnLastPrediction\">" + SCHEMA
                         + "<Node><True/>" + nodes + "</Node>".repeat(depth + 1) + "</TreeModel>"))
                 .isEqualTo(100);
+        int nested = DocumentReader.MOST_NESTED;
         String predicate = "<SimplePredicate field=\"x\" operator=\"greaterThan\" value=\"1\"/>";
         assertThat(deep("<TreeModel functionName=\"regression\">" + SCHEMA + "<Node><True/><Node score=\"5\">"
-                        + ("<CompoundPredicate booleanOperator=\"and\">" + predicate).repeat(depth)
+                        + ("<CompoundPredicate booleanOperator=\"and\">" + predicate).repeat(nested)
                         + predicate
-                        + "</CompoundPredicate>".repeat(depth)
+                        + "</CompoundPredicate>".repeat(nested)
                         + "</Node></Node></TreeModel>"))
                 .isEqualTo(5);
         assertThat(deep("<RegressionModel functionName=\"regression\">" + SCHEMA
                         + "<LocalTransformations><DerivedField name=\"d\" optype=\"continuous\" dataType=\"double\">"
-                        + "<Apply function=\"+\"><Constant dataType=\"double\">1</Constant>".repeat(depth)
-                        + "<FieldRef field=\"x\"/>" + "</Apply>".repeat(depth)
+                        + "<Apply function=\"+\"><Constant dataType=\"double\">1</Constant>".repeat(nested)
+                        + "<FieldRef field=\"x\"/>" + "</Apply>".repeat(nested)
                         + "</DerivedField></LocalTransformations><RegressionTable intercept=\"0\">"
                         + "<NumericPredictor name=\"d\" coefficient=\"1\"/></RegressionTable></RegressionModel>"))
-                .isEqualTo(100.5 + depth);
+                .isEqualTo(100.5 + nested);
     }
 
     private double deep(String model) throws Exception {
-        String text = Models.pmml(
-                FIELD + "<DataField name=\"y\" optype=\"continuous\" dataType=\"double\"/>", model);
+        String text = Models.pmml(FIELD + "<DataField name=\"y\" optype=\"continuous\" dataType=\"double\"/>", model);
         Path file = Models.write(folder, "nested.pmml", text);
         AtomicReference<Object> result = new AtomicReference<>();
         Thread small = new Thread(null, () -> result.set(scored(file)), "small", 512 << 10);
