@@ -42,7 +42,9 @@ public enum Engine {
     /** Not among the function's jars: see {@link EngineFiles}. */
     TENSORFLOW(Set.of("tensorflow"), "dormouse-tensorflow-", List.of(), List.of(), List.of()),
     /** In a folder too: a function that calls nobody has no client. */
-    HTTP(Set.of("http"), "dormouse-http-", List.of(), List.of(), List.of());
+    HTTP(Set.of("http"), "dormouse-http-", List.of(), List.of(), List.of()),
+    /** In its folder too; pure Java. */
+    PMML(Set.of("pmml"), "dormouse-pmml-", List.of(), List.of(), List.of());
 
     private final Set<String> kinds;
     private final String ownJar;

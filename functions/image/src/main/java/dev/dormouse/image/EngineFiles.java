@@ -13,7 +13,7 @@ import java.util.zip.ZipFile;
 
 /**
  * An engine that is on no class path of a function: the folder of its jars, as {@code ./dormouse} stages it below {@code
- * engines}. In an image its native libraries lie unpacked in a folder of that folder, where JavaCPP takes them from: a
+ * engines}. In an image its native libraries, if it has any, lie unpacked in a folder of that folder, where JavaCPP takes them from: a
  * start unpacks nothing.
  */
 final class EngineFiles {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A build folder as {@code ./dormouse} stages it, of the packaged function app. */
@@ -18,7 +19,9 @@ final class StagedBuild {
         copy(app, root.resolve("function"));
         copy(Samples.ROOT.resolve("functions/app/src/main/jvm"), root.resolve("options"));
         Files.copy(Samples.ROOT.resolve("functions/app/target/function.cdx.json"), root.resolve("function.cdx.json"));
-        link(Samples.ROOT.resolve("runtime/tensorflow/target/engines/tensorflow"), root.resolve("engines/tensorflow"));
+        for (String kind : List.of("tensorflow", "pmml")) {
+            link(Samples.ROOT.resolve("runtime/" + kind + "/target/engines/" + kind), root.resolve("engines/" + kind));
+        }
         return new BuildFolder(root);
     }
 

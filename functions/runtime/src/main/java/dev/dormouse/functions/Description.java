@@ -2,6 +2,7 @@ package dev.dormouse.functions;
 
 import dev.dormouse.plan.Plan;
 import dev.dormouse.plan.PlanJson;
+import dev.dormouse.plan.Port;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.protocol.OvhTypes;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,8 @@ import java.util.Objects;
 
 /**
  * A pipeline as {@code GET /describe} tells it, with OVH's names of types, and -1 for every dim that is not fixed. What
- * comes from a manifest of OVH's is told as it stands there, with the fields of its tensors.
+ * comes from a manifest of OVH's is told as it stands there, with the fields of its tensors. What a model does with
+ * missing or invalid values of an input is its {@code description}.
  */
 final class Description {
     static final String INPUTS = "ovh/inputs";
@@ -24,7 +26,15 @@ final class Description {
 
     static byte[] json(Plan plan) {
         List<Object> inputs = new ArrayList<>();
-        plan.inputs().forEach(port -> inputs.add(port(port.name(), port.type())));
+        Map<?, ?> remarks = (Map<?, ?>) annotated(plan, Plan.INPUT_REMARKS, Map.of());
+        for (Port input : plan.inputs()) {
+            Map<String, Object> port = port(input.name(), input.type());
+            Object remark = remarks.get(input.name());
+            if (remark != null) {
+                port.put("description", remark);
+            }
+            inputs.add(port);
+        }
         List<Object> outputs = new ArrayList<>();
         plan.outputs().forEach(output -> outputs.add(port(output.name(), plan.typeOf(output))));
         Map<String, Object> body = new LinkedHashMap<>();
@@ -37,7 +47,7 @@ final class Description {
         return PlanJson.encode(body);
     }
 
-    /** The JSON of an annotation that the compiler took from OVH's manifest. */
+    /** The JSON of an annotation that the compiler wrote. */
     private static Object annotated(Plan plan, String annotation, Object otherwise) {
         String json = plan.metadata().annotations().get(annotation);
         return json == null

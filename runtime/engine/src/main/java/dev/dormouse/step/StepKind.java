@@ -2,6 +2,7 @@ package dev.dormouse.step;
 
 import dev.dormouse.plan.Options;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A kind of step, named by {@code uses:}. One object serves both halves: the compiler asks for options, ports and
@@ -23,6 +24,16 @@ public interface StepKind {
      * @throws ArtifactException if the file cannot be read as what it should be
      */
     List<InputPort> inputs(Declaration declaration);
+
+    /**
+     * What the files say about inputs beyond their types, by port, in a sentence for who calls the pipeline: what a model
+     * makes of a missing value, say. Runs at compile time only.
+     *
+     * @throws ArtifactException if the file cannot be read as what it should be
+     */
+    default Map<String, String> remarks(Declaration declaration) {
+        return Map.of();
+    }
 
     /** Whether any port names may be wired, all with the pattern of the one port that {@link #inputs} then returns. */
     default boolean acceptsAnyInputs() {

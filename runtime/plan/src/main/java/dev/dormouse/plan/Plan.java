@@ -21,6 +21,9 @@ public record Plan(
         List<Example> examples,
         Execution execution) {
 
+    /** The annotation with what models say about inputs beyond their types: JSON of texts by input. */
+    public static final String INPUT_REMARKS = "dormouse.dev/input-remarks";
+
     public Plan {
         inputs = List.copyOf(inputs);
         slots = List.copyOf(slots);

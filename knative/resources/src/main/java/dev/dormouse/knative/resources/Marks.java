@@ -53,7 +53,8 @@ public final class Marks {
             annotations.put(DESCRIPTION, metadata.description());
         }
         metadata.annotations().forEach((key, value) -> {
-            if (!isOfARevision(key)) {
+            // a cluster takes 256 KiB of annotations, a model may have thousands of inputs
+            if (!isOfARevision(key) && !key.equals(Plan.INPUT_REMARKS)) {
                 annotations.put(key, value);
             }
         });

@@ -55,6 +55,8 @@ class ArchitectureTest {
                         "ai.djl..",
                         "org.tensorflow..",
                         "dev.dormouse.tensorflow..",
+                        "org.pmml4s..",
+                        "dev.dormouse.pmml..",
                         "dev.dormouse.onnx..",
                         "dev.dormouse.tokenizer..",
                         "dev.dormouse.keras..",
@@ -112,7 +114,7 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
-        slices().matching("dev.dormouse.(onnx|tensorflow|tokenizer|keras|http|steps)..")
+        slices().matching("dev.dormouse.(onnx|tensorflow|pmml|tokenizer|keras|http|steps)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

@@ -113,7 +113,7 @@ public final class Checker {
                         && !(wired.get(position).orElseThrow().resolved().kind() instanceof InnerPipeline))
                 .map(position -> wired.get(position).orElseThrow().resolved().name())
                 .collect(Collectors.toSet());
-        return new Checked(plan(slots, steps, outputs), resolved, files, batch, rowsToTry);
+        return new Checked(plan(slots, steps, outputs, running, wired), resolved, files, batch, rowsToTry);
     }
 
     private static Set<Source> read(List<Integer> running, List<Optional<WiredStep>> wired, List<Source> wanted) {
@@ -145,7 +145,12 @@ public final class Checker {
                 step.when().map(condition -> condition.inPlan(slots)));
     }
 
-    private Plan plan(Slots slots, List<Plan.PlanStep> steps, List<Plan.Output> outputs) {
+    private Plan plan(
+            Slots slots,
+            List<Plan.PlanStep> steps,
+            List<Plan.Output> outputs,
+            List<Integer> running,
+            List<Optional<WiredStep>> wired) {
         List<Port> inputs = manifest.inputs().stream()
                 .map(input -> new Port(
                         input.name().value(), input.type().orElseThrow().value()))
@@ -157,11 +162,13 @@ public final class Checker {
                         example.tolerance()))
                 .toList();
         Manifest.Metadata metadata = manifest.metadata();
+        Map<String, String> annotations = new LinkedHashMap<>(metadata.annotations());
+        annotations.remove(Plan.INPUT_REMARKS);
+        InputRemarks.annotation(manifest, running, wired).ifPresent(text -> annotations.put(Plan.INPUT_REMARKS, text));
         String name = manifest.name().value();
         Manifest.Execution execution = manifest.execution();
         return new Plan(
-                new Plan.Metadata(
-                        name, metadata.version(), metadata.description(), metadata.labels(), metadata.annotations()),
+                new Plan.Metadata(name, metadata.version(), metadata.description(), metadata.labels(), annotations),
                 inputs,
                 slots.all(),
                 steps,

@@ -14,6 +14,7 @@ import dev.dormouse.step.StepCatalogue;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.Typing;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +26,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 
 /** Writes the manifest of a model file that comes alone, from the model's own signature. */
 public final class BareModel {
+    private static final String PMML = "pmml";
     private static final Map<String, String> KINDS_BY_EXTENSION =
-            Map.of("onnx", "onnx", "h5", "keras", "keras", "keras", "pmml", "pmml");
+            Map.of("onnx", "onnx", "h5", "keras", "keras", "keras", "pmml", PMML);
     private static final String TENSORFLOW = "tensorflow";
     private static final String SAVED_MODEL = "saved_model.pb";
 
@@ -53,7 +58,26 @@ public final class BareModel {
         if (name.endsWith(".zip")) {
             return holdsSavedModel(model) ? Optional.of(TENSORFLOW) : Optional.empty();
         }
+        if (name.endsWith(".xml")) {
+            return isPmml(model) ? Optional.of(PMML) : Optional.empty();
+        }
         return Optional.ofNullable(KINDS_BY_EXTENSION.get(name.substring(name.lastIndexOf('.') + 1)));
+    }
+
+    /** Whether it is XML whose root is PMML; nothing else is read of it. */
+    private static boolean isPmml(Path xml) {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        try (InputStream in = Files.newInputStream(xml)) {
+            XMLStreamReader reader = factory.createXMLStreamReader(in);
+            while (reader.hasNext() && !reader.isStartElement()) {
+                reader.next();
+            }
+            return reader.isStartElement() && reader.getLocalName().equals("PMML");
+        } catch (IOException | XMLStreamException e) {
+            return false;
+        }
     }
 
     /** Whether it is a zip of a SavedModel's folder, or of what is in it. */
@@ -110,7 +134,7 @@ public final class BareModel {
                         "'" + fileName(model) + "' is not a model that can be served without a manifest",
                         fileName(model).equals(SAVED_MODEL)
                                 ? "name the folder of a SavedModel, not the file in it"
-                                : "give an .onnx file, or a SavedModel's folder or a .zip of it, or write a manifest:"
+                                : "give an .onnx, .keras, .h5 or .pmml file, or a SavedModel's folder or a .zip of it, or write a manifest:"
                                         + " TorchScript files do not say their types"));
         return catalogue
                 .find(name)

@@ -18,6 +18,7 @@ import java.util.Set;
  */
 final class BareSignature {
     private static final String BATCH = "n";
+    private static final List<Datatype> PLAIN = List.of(Datatype.STRING, Datatype.BOOL, Datatype.INT64, Datatype.FP64);
 
     private final Map<String, String> dimNames = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
@@ -54,11 +55,13 @@ final class BareSignature {
         return types;
     }
 
+    /** Of several the plainest: texts as texts, flags as flags, whole numbers as such, and all of a number's digits. */
     private static Datatype datatype(InputPort port) {
         Set<Datatype> datatypes = port.pattern().datatypes();
-        return datatypes.contains(Datatype.STRING)
-                ? Datatype.STRING
-                : datatypes.stream().sorted().findFirst().orElse(Datatype.FP32);
+        return PLAIN.stream()
+                .filter(datatypes::contains)
+                .findFirst()
+                .orElseGet(() -> datatypes.stream().sorted().findFirst().orElse(Datatype.FP32));
     }
 
     private Dim valid(Dim dim) {

@@ -151,6 +151,32 @@ class BareModelTest {
         assertThat(BareModel.modelsIn(folder)).containsExactly(folder);
     }
 
+    @Test
+    void xmlIsAModelWhenItsRootIsPmml() throws IOException {
+        Files.writeString(
+                folder.resolve("a.xml"), "<?xml version=\"1.0\"?>\n<!-- x -->\n<PMML version=\"4.4\"><broken");
+        Files.writeString(folder.resolve("b.xml"), "<project><PMML/></project>");
+        Files.writeString(folder.resolve("c.xml"), "<!DOCTYPE PMML SYSTEM \"http://127.0.0.1:1/x\"><PMML/>");
+        Files.writeString(folder.resolve("d.xml"), "no XML");
+        Files.writeString(folder.resolve("e.pmml"), "");
+        assertThat(BareModel.modelsIn(folder))
+                .extracting(Path::getFileName)
+                .extracting(Path::toString)
+                .containsExactly("a.xml", "c.xml", "e.pmml");
+    }
+
+    @Test
+    void ofSeveralDatatypesThePlainestIsWritten() throws IOException {
+        FakeModel model = new FakeModel(
+                List.of(
+                        InputPort.required("whole", "INT32|INT64|FP64[rows]", ""),
+                        InputPort.required("number", "FP32|FP64[rows]", ""),
+                        InputPort.required("flag", "BOOL|FP64[rows]", "")),
+                Map.of("y", TensorType.parse("FP64[rows]")));
+        assertThat(manifest(model))
+                .contains("whole: INT64[n]", "number: FP64[n]", "flag: BOOL[n]", "y: model.y  # FP64[n]");
+    }
+
     private void zip(String name, String entry) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
             zip.putNextEntry(new ZipEntry(entry));
