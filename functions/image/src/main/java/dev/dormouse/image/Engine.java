@@ -40,7 +40,9 @@ public enum Engine {
                             "net.java.dev.jna.jna-", "com/sun/jna/linux-x86-64/", "com/sun/jna/linux-aarch64/", "jna")),
             List.of("-Djna.boot.library.path={natives}/jna", "-Djna.nounpack=true", "-Djna.nosys=true")),
     /** Not among the function's jars: see {@link EngineFiles}. */
-    TENSORFLOW(Set.of("tensorflow"), "dormouse-tensorflow-", List.of(), List.of(), List.of());
+    TENSORFLOW(Set.of("tensorflow"), "dormouse-tensorflow-", List.of(), List.of(), List.of()),
+    /** The same. */
+    TORCHSCRIPT(Set.of("torchscript"), "dormouse-torchscript-", List.of(), List.of(), List.of());
 
     private final Set<String> kinds;
     private final String ownJar;

@@ -35,6 +35,7 @@ class EngineTest {
         assertThat(Engine.TENSORFLOW.kindsInFolders()).containsExactly("tensorflow");
         assertThat(Engine.TENSORFLOW.hasInFolder("engines/tensorflow/javacpp-1.5.11.jar"))
                 .isTrue();
+        assertThat(Engine.TORCHSCRIPT.kindsInFolders()).containsExactly("torchscript");
         assertThat(Engine.ONNX.kindsInFolders()).isEmpty();
         assertThat(Engine.nameOf(Set.of(Engine.TENSORFLOW, Engine.ONNX))).isEqualTo("onnx-tensorflow");
     }

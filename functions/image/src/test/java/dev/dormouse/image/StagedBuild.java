@@ -19,6 +19,9 @@ final class StagedBuild {
         copy(Samples.ROOT.resolve("functions/app/src/main/jvm"), root.resolve("options"));
         Files.copy(Samples.ROOT.resolve("functions/app/target/function.cdx.json"), root.resolve("function.cdx.json"));
         link(Samples.ROOT.resolve("runtime/tensorflow/target/engines/tensorflow"), root.resolve("engines/tensorflow"));
+        link(
+                Samples.ROOT.resolve("runtime/torchscript/target/engines/torchscript"),
+                root.resolve("engines/torchscript"));
         return new BuildFolder(root);
     }
 

@@ -53,6 +53,7 @@ class ArchitectureTest {
                         "ai.djl..",
                         "org.tensorflow..",
                         "dev.dormouse.tensorflow..",
+                        "dev.dormouse.torchscript..",
                         "dev.dormouse.onnx..",
                         "dev.dormouse.tokenizer..",
                         "dev.dormouse.keras..",
@@ -98,7 +99,7 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
-        slices().matching("dev.dormouse.(onnx|tensorflow|tokenizer|keras|steps)..")
+        slices().matching("dev.dormouse.(onnx|tensorflow|torchscript|tokenizer|keras|steps)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

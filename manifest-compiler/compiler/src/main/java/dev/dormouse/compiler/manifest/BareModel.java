@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -29,6 +30,9 @@ import java.util.zip.ZipFile;
 public final class BareModel {
     private static final Map<String, String> KINDS_BY_EXTENSION =
             Map.of("onnx", "onnx", "h5", "keras", "keras", "keras", "pmml", "pmml");
+    /** Files that say too little to run alone: their kind refuses them, with the manifest to write. */
+    private static final Set<String> TORCHSCRIPT = Set.of("pt", "pth", "ts", "torchscript", "pt2");
+
     private static final String TENSORFLOW = "tensorflow";
     private static final String SAVED_MODEL = "saved_model.pb";
 
@@ -40,7 +44,12 @@ public final class BareModel {
             return List.of(folder);
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> kindOf(file).isPresent()).sorted().toList();
+            List<Path> models =
+                    files.filter(file -> kindOf(file).isPresent()).sorted().toList();
+            List<Path> complete = models.stream()
+                    .filter(file -> !TORCHSCRIPT.contains(extension(file)))
+                    .toList();
+            return complete.isEmpty() ? models : complete;
         }
     }
 
@@ -48,11 +57,18 @@ public final class BareModel {
         if (Files.isDirectory(model)) {
             return Files.exists(model.resolve(SAVED_MODEL)) ? Optional.of(TENSORFLOW) : Optional.empty();
         }
-        String name = fileName(model).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".zip")) {
+        String extension = extension(model);
+        if (extension.equals("zip")) {
             return holdsSavedModel(model) ? Optional.of(TENSORFLOW) : Optional.empty();
         }
-        return Optional.ofNullable(KINDS_BY_EXTENSION.get(name.substring(name.lastIndexOf('.') + 1)));
+        return TORCHSCRIPT.contains(extension)
+                ? Optional.of("torchscript")
+                : Optional.ofNullable(KINDS_BY_EXTENSION.get(extension));
+    }
+
+    private static String extension(Path model) {
+        String name = fileName(model).toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** Whether it is a zip of a SavedModel's folder, or of what is in it. */
@@ -100,8 +116,7 @@ public final class BareModel {
                         "'" + fileName(model) + "' is not a model that can be served without a manifest",
                         fileName(model).equals(SAVED_MODEL)
                                 ? "name the folder of a SavedModel, not the file in it"
-                                : "give an .onnx file, or a SavedModel's folder or a .zip of it, or write a manifest:"
-                                        + " TorchScript files do not say their types"));
+                                : "give an .onnx file, or a SavedModel's folder or a .zip of it, or write a manifest"));
         return catalogue
                 .find(name)
                 .orElseThrow(() -> new ArtifactException(
