@@ -78,7 +78,7 @@ final class OtherFormats {
             throw unsupported(
                     name,
                     "is a program of torch.export (.pt2), which is not TorchScript",
-                    "or serve it as ONNX: torch.onnx.export; " + EXPORT);
+                    "serve it as ONNX (torch.onnx.export), or " + EXPORT);
         }
         if (names.contains(folder + "model.json")) {
             throw unsupported(
