@@ -41,6 +41,8 @@ public enum Engine {
             List.of("-Djna.boot.library.path={natives}/jna", "-Djna.nounpack=true", "-Djna.nosys=true")),
     /** Not among the function's jars: see {@link EngineFiles}. */
     TENSORFLOW(Set.of("tensorflow"), "dormouse-tensorflow-", List.of(), List.of(), List.of()),
+    /** In a folder too. */
+    TORCHSCRIPT(Set.of("torchscript"), "dormouse-torchscript-", List.of(), List.of(), List.of()),
     /** In a folder too: a function that calls nobody has no client. */
     HTTP(Set.of("http"), "dormouse-http-", List.of(), List.of(), List.of()),
     /** In its folder too; pure Java. */

@@ -13,8 +13,8 @@ import java.util.zip.ZipFile;
 
 /**
  * An engine that is on no class path of a function: the folder of its jars, as {@code ./dormouse} stages it below {@code
- * engines}. In an image its native libraries, if it has any, lie unpacked in a folder of that folder, where JavaCPP takes them from: a
- * start unpacks nothing.
+ * engines}. In an image its native libraries, if it has any, lie unpacked in a folder of that folder, where JavaCPP and
+ * {@code dev.dormouse.torchscript} take them from: a start unpacks nothing.
  */
 final class EngineFiles {
     /** Below the function's folder; the variable {@code DORMOUSE_ENGINES} names it. */
@@ -22,6 +22,9 @@ final class EngineFiles {
 
     private static final String VARIABLE = "DORMOUSE_ENGINES";
     private static final String UNPACKED = "natives";
+    /** DJL's jar of its JNI libraries has one for each platform; it belongs beside PyTorch's own. */
+    private static final String JNI_JAR = "pytorch-jni-.*\\.jar";
+
     private static final String OF_A_PLATFORM = ".*-(linux|macosx|windows)-[a-z0-9_]+\\.jar";
 
     private EngineFiles() {}
@@ -48,14 +51,20 @@ final class EngineFiles {
         boolean found = false;
         for (Path jar : jars(from)) {
             String name = String.valueOf(jar.getFileName());
-            if (!name.matches(OF_A_PLATFORM)) {
+            String machine = platform.os() + "-" + platform.machine();
+            if (name.matches(JNI_JAR)) {
+                unpack(
+                        jar,
+                        "jnilib/" + machine + "/cpu/",
+                        into.resolve(UNPACKED).resolve("pytorch/cpu").resolve(machine));
+            } else if (!name.matches(OF_A_PLATFORM)) {
                 Files.copy(jar, into.resolve(name));
-                continue;
-            }
-            hasNatives = true;
-            if (name.endsWith("-" + platform.os() + "-" + platform.machine() + ".jar")) {
-                unpack(jar, into.resolve(UNPACKED));
-                found = true;
+            } else {
+                hasNatives = true;
+                if (name.endsWith("-" + machine + ".jar")) {
+                    unpack(jar, "", into.resolve(UNPACKED));
+                    found = true;
+                }
             }
         }
         if (hasNatives && !found) {
@@ -74,12 +83,14 @@ final class EngineFiles {
         }
     }
 
-    private static void unpack(Path jar, Path into) throws IOException {
+    /** @param below only what lies there, and without that prefix */
+    private static void unpack(Path jar, String below, Path into) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
-                if (!entry.isDirectory() && !entry.getName().startsWith("META-INF/")) {
-                    Path file = into.resolve(entry.getName());
+                String name = entry.getName();
+                if (!entry.isDirectory() && !name.startsWith("META-INF/") && name.startsWith(below)) {
+                    Path file = into.resolve(name.substring(below.length()));
                     Files.createDirectories(file.getParent());
                     try (InputStream in = zip.getInputStream(entry)) {
                         Files.copy(in, file);

@@ -37,6 +37,7 @@ class EngineTest {
         assertThat(Engine.TENSORFLOW.hasInFolder("engines/tensorflow/javacpp-1.5.11.jar"))
                 .isTrue();
         assertThat(Engine.HTTP.kindsInFolders()).containsExactly("http");
+        assertThat(Engine.TORCHSCRIPT.kindsInFolders()).containsExactly("torchscript");
         assertThat(Engine.ONNX.kindsInFolders()).isEmpty();
         assertThat(Engine.PMML.kindsInFolders()).containsExactly("pmml");
         assertThat(Engine.PMML.hasInFolder("engines/tensorflow/javacpp-1.5.11.jar")).isFalse();

@@ -19,7 +19,7 @@ final class StagedBuild {
         copy(app, root.resolve("function"));
         copy(Samples.ROOT.resolve("functions/app/src/main/jvm"), root.resolve("options"));
         Files.copy(Samples.ROOT.resolve("functions/app/target/function.cdx.json"), root.resolve("function.cdx.json"));
-        for (String kind : List.of("tensorflow", "pmml")) {
+        for (String kind : List.of("tensorflow", "torchscript", "pmml")) {
             link(Samples.ROOT.resolve("runtime/" + kind + "/target/engines/" + kind), root.resolve("engines/" + kind));
         }
         return new BuildFolder(root);

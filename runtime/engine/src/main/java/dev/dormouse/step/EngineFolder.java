@@ -1,5 +1,6 @@
 package dev.dormouse.step;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -21,22 +22,28 @@ import java.util.stream.Stream;
  * start-up archives record, stays the same.
  */
 final class EngineFolder {
-    /** The place of the folder, as a system property and in the environment. */
+    /** The place of the folder, as a system property and in the environment; several as in a class path. */
     static final String PROPERTY = "dormouse.engines";
 
     static final String VARIABLE = "DORMOUSE_ENGINES";
 
     /** One for the process: the native libraries of an engine can be loaded by one class loader only. */
     private static final EngineFolder OF_PROCESS =
-            new EngineFolder(Optional.ofNullable(System.getProperty(PROPERTY, System.getenv(VARIABLE)))
-                    .filter(folder -> !folder.isBlank())
-                    .map(Path::of));
+            of(Optional.ofNullable(System.getProperty(PROPERTY, System.getenv(VARIABLE)))
+                    .orElse(""));
 
-    private final Optional<Path> folder;
+    private final List<Path> folders;
     private final Map<String, Optional<StepKind>> opened = new ConcurrentHashMap<>();
 
-    EngineFolder(Optional<Path> folder) {
-        this.folder = folder;
+    EngineFolder(List<Path> folders) {
+        this.folders = List.copyOf(folders);
+    }
+
+    private static EngineFolder of(String paths) {
+        return new EngineFolder(Stream.of(paths.split(File.pathSeparator))
+                .filter(path -> !path.isBlank())
+                .map(Path::of)
+                .toList());
     }
 
     /** The folder that the process was started with, if any. */
@@ -46,13 +53,18 @@ final class EngineFolder {
 
     /** The names of the kinds whose engines are there. */
     List<String> names() {
-        if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
-            return List.of();
-        }
-        try (Stream<Path> engines = Files.list(folder.get())) {
+        return folders.stream()
+                .filter(Files::isDirectory)
+                .flatMap(folder -> engines(folder).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> engines(Path folder) {
+        try (Stream<Path> engines = Files.list(folder)) {
             return engines.filter(Files::isDirectory)
                     .map(engine -> String.valueOf(engine.getFileName()))
-                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,7 +77,11 @@ final class EngineFolder {
     }
 
     private Optional<StepKind> open(String kind) {
-        Path engine = folder.orElseThrow().resolve(kind);
+        Path engine = folders.stream()
+                .map(folder -> folder.resolve(kind))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow();
         ClassLoader loader = new EngineLoader(entries(engine), StepKinds.class.getClassLoader());
         return ServiceLoader.load(StepKinds.class, loader).stream()
                 .filter(provider -> provider.type().getClassLoader() == loader)

@@ -24,7 +24,7 @@ public final class StepCatalogue {
     }
 
     public static StepCatalogue of(Collection<? extends StepKind> kinds) {
-        return of(kinds, new EngineFolder(Optional.empty()));
+        return of(kinds, new EngineFolder(List.of()));
     }
 
     static StepCatalogue of(Collection<? extends StepKind> kinds, EngineFolder engines) {

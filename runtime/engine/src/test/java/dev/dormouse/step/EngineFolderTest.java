@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +84,7 @@ class EngineFolderTest {
 
     @Test
     void anEngineIsOpenedOnceAndFromItsOwnJarsFirst() {
-        EngineFolder engines = new EngineFolder(Optional.of(folder));
+        EngineFolder engines = new EngineFolder(List.of(folder.resolve("none"), folder));
         StepKind kind = engines.find("boxed").orElseThrow();
         assertThat(kind.getClass().getName()).isEqualTo(BoxedKind.class.getName());
         assertThat(kind.getClass()).isNotEqualTo(BoxedKind.class);
@@ -95,15 +94,14 @@ class EngineFolderTest {
 
     @Test
     void theClassPathComesFirstAndWhatIsNotThereIsNotFound() {
-        EngineFolder engines = new EngineFolder(Optional.of(folder));
+        EngineFolder engines = new EngineFolder(List.of(folder.resolve("none"), folder));
         StepKind own = new BoxedKind();
         assertThat(StepCatalogue.of(List.of(own), engines).find("boxed")).containsSame(own);
         assertThat(StepCatalogue.of(List.of(own), engines).kinds()).containsExactly(own);
         assertThat(engines.find("empty")).isEmpty();
         assertThat(engines.find("../boxed")).isEmpty();
         assertThat(engines.find("absent")).isEmpty();
-        assertThat(new EngineFolder(Optional.of(folder.resolve("absent"))).names())
-                .isEmpty();
-        assertThat(new EngineFolder(Optional.empty()).find("boxed")).isEmpty();
+        assertThat(new EngineFolder(List.of(folder.resolve("absent"))).names()).isEmpty();
+        assertThat(new EngineFolder(List.of()).find("boxed")).isEmpty();
     }
 }

@@ -66,6 +66,14 @@ public record Options(Map<String, Object> values) {
         return (List<?>) get(name);
     }
 
+    /** A map of names to types, in the order of the manifest. */
+    public Map<String, TensorType> types(String name) {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        ((Map<?, ?>) get(name))
+                .forEach((key, value) -> types.put(String.valueOf(key), TensorType.parse(String.valueOf(value))));
+        return types;
+    }
+
     public Object get(String name) {
         Object value = values.get(name);
         if (value == null) {

@@ -1,6 +1,6 @@
 package dev.dormouse.tensorflow;
 
-import java.nio.file.Path;
+import dev.dormouse.step.NativesFolder;
 import org.tensorflow.TensorFlow;
 
 /** TensorFlow's native library, loaded once for the process. */
@@ -12,7 +12,8 @@ final class Natives {
         // JavaCPP's own limits go by the size of the heap, and most of TensorFlow's memory is not there
         setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
         setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-        setIfAbsent("org.bytedeco.javacpp.cachedir", cache().resolve("natives").toString());
+        // the 680 MB are unpacked there once; an image has them unpacked
+        setIfAbsent("org.bytedeco.javacpp.cachedir", NativesFolder.path().toString());
         try {
             TensorFlow.version();
         } catch (LinkageError e) {
@@ -22,19 +23,6 @@ final class Natives {
                             + " (it is there for Linux on x86-64 with glibc only)",
                     e);
         }
-    }
-
-    /** The 680 MB are unpacked there once, where what Dormouse fetches is kept too; an image has them unpacked. */
-    private static Path cache() {
-        String own = System.getenv("DORMOUSE_CACHE");
-        if (own != null && !own.isBlank()) {
-            return Path.of(own).toAbsolutePath();
-        }
-        String caches = System.getenv("XDG_CACHE_HOME");
-        Path base = caches != null && !caches.isBlank()
-                ? Path.of(caches)
-                : Path.of(System.getProperty("user.home", "."), ".cache");
-        return base.resolve("dormouse").toAbsolutePath();
     }
 
     private static void setIfAbsent(String property, String value) {

@@ -1,32 +1,35 @@
 package dev.dormouse.tensorflow;
 
 import dev.dormouse.step.ArtifactException;
+import dev.dormouse.step.ProbeProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The program of a {@link ProbeProcess}: loads one model and ends; what it has to say stands on its standard output. */
+/** The program of a {@link ProbeProcess}: loads one model and ends. */
 final class Probe {
-    /** The model was refused in good order: its reason, message and help are the last three lines. */
-    static final int REFUSED = 3;
-
     private Probe() {}
+
+    /**
+     * Has a program load a model in a process of its own.
+     *
+     * @throws ArtifactException if TensorFlow refuses it, or ends its process because of it
+     */
+    static void in(Class<?> program, Path model) {
+        String name = SavedModelFiles.of(model).name();
+        new ProbeProcess(
+                        program,
+                        "TensorFlow ends its process on loading",
+                        "export the model once more; if tf.saved_model.load in Python ends in the same way, it is the model")
+                .run(name, List.of(model.toAbsolutePath().toString()));
+    }
 
     public static void main(String[] arguments) throws IOException {
         try {
             LoadedModel.load(Path.of(arguments[0])).close();
         } catch (ArtifactException e) {
-            say(e.reason().name());
-            say(String.valueOf(e.getMessage()));
-            say(e.help());
-            System.exit(REFUSED);
+            ProbeProcess.refuse(e);
         }
         System.exit(0);
-    }
-
-    private static void say(String text) {
-        byte[] line = (text.replaceAll("\\p{Cntrl}", " ") + "\n").getBytes(StandardCharsets.UTF_8);
-        System.out.write(line, 0, line.length);
-        System.out.flush();
     }
 }

@@ -1,6 +1,5 @@
 package dev.dormouse.tensorflow;
 
-import dev.dormouse.plan.Dim;
 import dev.dormouse.plan.Options;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.Declaration;
@@ -14,12 +13,9 @@ import dev.dormouse.step.Step;
 import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.Typing;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** {@code uses: tensorflow}: a SavedModel, with the inputs and outputs of one of its signatures. */
 final class TensorflowKind implements StepKind {
@@ -72,15 +68,10 @@ final class TensorflowKind implements StepKind {
         return new Signature(outputs, rows(ports));
     }
 
-    /** Rows may be apart only if one and the same dim begins every input and every output. */
     private static Rows rows(SignaturePorts ports) {
-        Stream<List<Dim>> inputs =
-                ports.inputs().stream().map(port -> port.pattern().dims());
-        Stream<List<Dim>> outputs = ports.outputs().values().stream().map(TensorType::dims);
-        Set<Dim> firsts = new HashSet<>();
-        Stream.concat(inputs, outputs).forEach(dims -> firsts.add(dims.isEmpty() ? Dim.UNKNOWN : dims.get(0)));
-        boolean common = firsts.size() == 1 && firsts.stream().allMatch(Dim.Named.class::isInstance);
-        return common && !ports.inputs().isEmpty() ? Rows.TO_BE_TRIED : Rows.MIXED;
+        return Signature.rows(
+                ports.inputs().stream().map(port -> port.pattern().dims()).toList(),
+                ports.outputs().values().stream().map(TensorType::dims).toList());
     }
 
     @Override
@@ -90,7 +81,7 @@ final class TensorflowKind implements StepKind {
 
     @Override
     public void probe(Declaration declaration) {
-        new ProbeProcess(Probe.class).load(declaration.file(SOURCE));
+        Probe.in(Probe.class, declaration.file(SOURCE));
     }
 
     @Override

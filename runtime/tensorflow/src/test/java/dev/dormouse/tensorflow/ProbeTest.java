@@ -20,10 +20,10 @@ class ProbeTest {
 
     @Test
     void aGoodModelIsLoadedAndABadOneRefusedInTheSameWords() {
-        ProbeProcess probe = new ProbeProcess(Probe.class);
-        assertThatCode(() -> probe.load(Models.GOOD.resolve("lookup.zip"))).doesNotThrowAnyException();
+        assertThatCode(() -> Probe.in(Probe.class, Models.GOOD.resolve("lookup.zip")))
+                .doesNotThrowAnyException();
         ArtifactException refusal = catchThrowableOfType(
-                ArtifactException.class, () -> probe.load(Models.REFUSED.resolve("unknown-operator.zip")));
+                ArtifactException.class, () -> Probe.in(Probe.class, Models.REFUSED.resolve("unknown-operator.zip")));
         assertThat(refusal).hasMessageStartingWith("TensorFlow cannot load unknown-operator.zip: ");
         assertThat(refusal.help()).isEqualTo("try tf.saved_model.load on it in Python, or export it once more");
     }
@@ -31,8 +31,7 @@ class ProbeTest {
     @Test
     void aModelThatEndsTheProcessEndsAnother() {
         ArtifactException refusal = catchThrowableOfType(
-                ArtifactException.class,
-                () -> new ProbeProcess(Aborting.class).load(Models.GOOD.resolve("linear.zip")));
+                ArtifactException.class, () -> Probe.in(Aborting.class, Models.GOOD.resolve("linear.zip")));
         assertThat(refusal)
                 .hasMessageStartingWith("TensorFlow ends its process on loading linear.zip (signal 6): ")
                 .hasMessageEndingWith("Check failed: size >= 0 (0 vs. -7)");

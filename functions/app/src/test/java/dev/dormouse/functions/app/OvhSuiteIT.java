@@ -34,7 +34,6 @@ class OvhSuiteIT {
     /** Formats of the suite that no engine of this function reads, and why. */
     private static final Map<String, String> NOT_READ = Map.of(
             "keras_h5", "needs an engine for Keras",
-            "torchscript", "needs an engine for TorchScript",
             "hf_tokenizer", "OVH's tokenizer takes one text, or its words; ours takes a batch of texts");
 
     /** Cases about images that the suite asks of a TensorFlow model; a model that only passes the image on must pass too. */

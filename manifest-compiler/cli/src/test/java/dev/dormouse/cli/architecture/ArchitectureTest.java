@@ -57,6 +57,7 @@ class ArchitectureTest {
                         "dev.dormouse.tensorflow..",
                         "org.pmml4s..",
                         "dev.dormouse.pmml..",
+                        "dev.dormouse.torchscript..",
                         "dev.dormouse.onnx..",
                         "dev.dormouse.tokenizer..",
                         "dev.dormouse.keras..",
@@ -114,7 +115,7 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
-        slices().matching("dev.dormouse.(onnx|tensorflow|pmml|tokenizer|keras|http|steps)..")
+        slices().matching("dev.dormouse.(onnx|tensorflow|torchscript|pmml|tokenizer|keras|http|steps)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

@@ -17,7 +17,7 @@ final class ResourceCheck {
     private static final double BASE_MIB = 96;
 
     /** What engines take over that at least, by step kind: memory that is not a mapped file. */
-    private static final Map<String, Double> ENGINE_MIB = Map.of("tensorflow", 64.0);
+    private static final Map<String, Double> ENGINE_MIB = Map.of("tensorflow", 64.0, "torchscript", 64.0);
 
     private ResourceCheck() {}
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -35,6 +36,9 @@ public final class BareModel {
     private static final String PMML = "pmml";
     private static final Map<String, String> KINDS_BY_EXTENSION =
             Map.of("onnx", "onnx", "h5", "keras", "keras", "keras", "pmml", PMML);
+    /** Files that say too little to run alone: their kind refuses them, with the manifest to write. */
+    private static final Set<String> TORCHSCRIPT = Set.of("pt", "pth", "ts", "torchscript", "pt2");
+
     private static final String TENSORFLOW = "tensorflow";
     private static final String SAVED_MODEL = "saved_model.pb";
 
@@ -46,7 +50,12 @@ public final class BareModel {
             return List.of(folder);
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> kindOf(file).isPresent()).sorted().toList();
+            List<Path> models =
+                    files.filter(file -> kindOf(file).isPresent()).sorted().toList();
+            List<Path> complete = models.stream()
+                    .filter(file -> !TORCHSCRIPT.contains(extension(file)))
+                    .toList();
+            return complete.isEmpty() ? models : complete;
         }
     }
 
@@ -54,14 +63,21 @@ public final class BareModel {
         if (Files.isDirectory(model)) {
             return Files.exists(model.resolve(SAVED_MODEL)) ? Optional.of(TENSORFLOW) : Optional.empty();
         }
-        String name = fileName(model).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".zip")) {
+        String extension = extension(model);
+        if (extension.equals("zip")) {
             return holdsSavedModel(model) ? Optional.of(TENSORFLOW) : Optional.empty();
         }
-        if (name.endsWith(".xml")) {
+        if (extension.equals("xml")) {
             return isPmml(model) ? Optional.of(PMML) : Optional.empty();
         }
-        return Optional.ofNullable(KINDS_BY_EXTENSION.get(name.substring(name.lastIndexOf('.') + 1)));
+        return TORCHSCRIPT.contains(extension)
+                ? Optional.of("torchscript")
+                : Optional.ofNullable(KINDS_BY_EXTENSION.get(extension));
+    }
+
+    private static String extension(Path model) {
+        String name = fileName(model).toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** Whether it is XML whose root is PMML; nothing else is read of it. */
@@ -134,8 +150,7 @@ public final class BareModel {
                         "'" + fileName(model) + "' is not a model that can be served without a manifest",
                         fileName(model).equals(SAVED_MODEL)
                                 ? "name the folder of a SavedModel, not the file in it"
-                                : "give an .onnx, .keras, .h5 or .pmml file, or a SavedModel's folder or a .zip of it, or write a manifest:"
-                                        + " TorchScript files do not say their types"));
+                                : "give an .onnx, .keras, .h5 or .pmml file, or a SavedModel's folder or a .zip of it, or write a manifest"));
         return catalogue
                 .find(name)
                 .orElseThrow(() -> new ArtifactException(

@@ -136,10 +136,13 @@ public final class Resolver {
     private Optional<Object> value(Option option, Node.Entry entry) {
         OptionType.Checked checked = option.type().check(entry.value().plain());
         if (checked.value().isEmpty()) {
+            Optional<Node> part =
+                    entry.value() instanceof Node.Mapping map ? checked.at().flatMap(map::get) : Optional.empty();
+            String path = option.name() + checked.at().map(key -> "." + key).orElse("");
             findings.error(
                     FindingCode.DM307,
-                    entry.value().span(),
-                    "'" + option.name() + "' must be " + checked.complaint(),
+                    part.orElse(entry.value()).span(),
+                    "'" + path + "' must be " + checked.complaint(),
                     suggestion(option, entry));
         }
         return checked.value();

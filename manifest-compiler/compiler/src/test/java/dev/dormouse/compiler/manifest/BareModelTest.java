@@ -2,6 +2,7 @@ package dev.dormouse.compiler.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.source.SourceFile;
@@ -132,16 +133,17 @@ class BareModelTest {
 
     @Test
     void otherFilesAreRefused() throws IOException {
-        Path file = Files.writeString(folder.resolve("model.pt"), "");
+        Path file = Files.writeString(folder.resolve("model.txt"), "");
         assertThatThrownBy(() -> BareModel.manifestFor(file, StepCatalogue.of(List.of())))
                 .isInstanceOf(ArtifactException.class)
-                .hasMessageContaining("model.pt");
+                .hasMessageContaining("model.txt");
     }
 
     @Test
     void aFoldersModelsAreFound() throws IOException {
         Files.writeString(folder.resolve("b.onnx"), "");
         Files.writeString(folder.resolve("readme.md"), "");
+        Files.writeString(folder.resolve("c.pt"), "");
         assertThat(BareModel.modelsIn(folder)).containsExactly(folder.resolve("b.onnx"));
         zip("other.zip", "readme.md");
         assertThat(BareModel.modelsIn(folder)).containsExactly(folder.resolve("b.onnx"));
@@ -188,5 +190,35 @@ class BareModelTest {
         zip("saved.zip", "saved_model.pb");
         assertThatThrownBy(() -> BareModel.manifestFor(folder.resolve("saved.zip"), StepCatalogue.of(List.of())))
                 .hasMessage("'saved.zip' needs the engine of 'tensorflow', which is not in this build");
+    }
+
+    @Test
+    void aModelThatSaysNoTypesIsRefusedWithTheManifestToWrite() throws IOException {
+        Path model = Files.copy(
+                Path.of("../../runtime/torchscript/src/test/resources/fixtures/files/embedding.pt"),
+                folder.resolve("My model.pt"));
+        assertThat(BareModel.modelsIn(folder)).containsExactly(model);
+        ArtifactException refusal =
+                catchThrowableOfType(ArtifactException.class, () -> BareModel.manifestFor(model, StepCatalogue.load()));
+        assertThat(refusal)
+                .hasMessage(
+                        "My model.pt needs a manifest, as TorchScript does not say datatypes and dims; its forward takes"
+                                + " ids: Tensor, mask: Tensor and returns Tensor");
+        assertThat(refusal.help()).endsWith("""
+                and run the folder
+                apiVersion: dormouse.dev/v1
+                kind: Pipeline
+                metadata: {name: my-model}
+                spec:
+                  inputs: {ids: 'FP32[n, 4]', mask: 'FP32[n, 4]'}
+                  steps:
+                    - name: torch
+                      uses: torchscript
+                      with:
+                        source: "My model.pt"
+                        inputs: {ids: 'FP32[n, 4]', mask: 'FP32[n, 4]'}
+                        outputs: {y: 'FP32[n, 4]'}
+                  outputs: {y: torch.y}
+                """);
     }
 }
