@@ -245,6 +245,84 @@ def switch():
     write_json("switch", "response.json", {"label": label, "french": french, "probabilities": plain(softmax(logits))})
 
 
+def answers_model(path):
+    """
+    A rule in the place of a trained model, with the inputs and outputs of one: a token may be the answer if the two
+    before it stand in the question and it does not; rarer ones, those with a higher id, count more.
+    """
+    node, const = helper.make_node, lambda name, value: numpy_helper.from_array(np.asarray(value), name)
+    nodes = [
+        node("Greater", ["input_ids", "last_special"], ["is_word"]),
+        node("Equal", ["token_type_ids", "zero"], ["is_first"]),
+        node("And", ["is_word", "is_first"], ["is_question"]),
+        node("Unsqueeze", ["input_ids", "axis2"], ["down"]),
+        node("Unsqueeze", ["input_ids", "axis1"], ["across"]),
+        node("Equal", ["down", "across"], ["same"]),
+        node("Unsqueeze", ["is_question", "axis1"], ["question_across"]),
+        node("And", ["same", "question_across"], ["found"]),
+        node("Cast", ["found"], ["found_number"], to=TensorProto.FLOAT),
+        node("ReduceMax", ["found_number"], ["in_question"], axes=[2], keepdims=0),
+        node("Cast", ["input_ids"], ["ids_number"], to=TensorProto.FLOAT),
+        node("Mul", ["ids_number", "scale"], ["rarity"]),
+        node("Mul", ["in_question", "rarity"], ["match"]),
+        node("Pad", ["match", "two_before"], ["padded"]),
+        node("Shape", ["input_ids"], ["shape"]),
+        node("Gather", ["shape", "one"], ["length"], axis=0),
+        node("Add", ["length", "ones"], ["length_and_one"]),
+        node("Slice", ["padded", "ones", "length_and_one", "ones"], ["before"]),
+        node("Slice", ["padded", "zeros", "length", "ones"], ["before_that"]),
+        node("Add", ["before", "before_that"], ["both_before"]),
+        node("Mul", ["match", "far_down"], ["minus"]),
+        node("Add", ["both_before", "minus"], ["start_logits"]),
+        node("Identity", ["start_logits"], ["end_logits"]),
+    ]
+    constants = [
+        const("last_special", np.int64(998)), const("zero", np.int64(0)), const("axis1", np.int64([1])), const("axis2", np.int64([2])),
+        const("scale", np.float32(50 / 30522)), const("far_down", np.float32(-5)), const("two_before", np.int64([0, 2, 0, 0])), const("one", np.int64([1])),
+        const("ones", np.int64([1])), const("zeros", np.int64([0])),
+    ]
+    ints = lambda name: helper.make_tensor_value_info(name, TensorProto.INT64, ["windows", "sequence"])
+    floats = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["windows", "sequence"])
+    graph = helper.make_graph(nodes, "answers", [ints("input_ids"), ints("token_type_ids")], [floats("start_logits"), floats("end_logits")], constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
+def answers():
+    """Questions to texts of several windows; the best answer of all windows, as transformers' pipeline chooses it."""
+    path = HERE / "answers" / "model.onnx"
+    answers_model(path)
+    tokenizer = Tokenizer.from_file(str(PREBUILT / "sentiment-en" / "tokenizer.json"))
+    filler = "The tea was warm, the cake was old and nobody at the table said a word about the time. "
+    questions = ["What is the price of the hat?", "Who sleeps in the teapot?"]
+    texts = [filler * 9 + "Then a man came in; the price of the hat is 10 shillings, he said \U0001f3a9. " + filler * 5,
+             "In the teapot sleeps Alice, as ever."]
+    chosen = {"answer": [], "score": [], "from": [], "to": []}
+    for question, text in zip(questions, texts):
+        tokenizer.enable_truncation(64, stride=16, strategy="only_second")
+        tokenizer.enable_padding(pad_id=tokenizer.token_to_id("[PAD]"), pad_token="[PAD]")
+        first = tokenizer.encode(question, text)
+        best = None
+        for window in [first, *first.overflowing]:
+            ids, types = np.int64([window.ids]), np.int64([window.type_ids])
+            start, end = session(path).run(None, {"input_ids": ids, "token_type_ids": types})
+            may = np.array([i == 0 or sequence == 1 for i, sequence in enumerate(window.sequence_ids)])
+            begin, finish = (softmax(np.where(may, scores[0].astype(np.float64), -np.inf)) for scores in (start, end))
+            begin[0] = finish[0] = 0
+            spans = np.triu(np.outer(begin, finish)) - np.triu(np.outer(begin, finish), 4)
+            i, j = np.unravel_index(spans.argmax(), spans.shape)
+            if best is None or spans[i, j] > best[0]:
+                best = spans[i, j], window.offsets[i][0], window.offsets[j][1]
+        chosen["answer"].append(text[best[1]:best[2]])
+        chosen["score"].append(float(f"{best[0]:.7g}"))
+        chosen["from"].append(best[1])
+        chosen["to"].append(best[2])
+    print("answers:", chosen, "windows of the first:", 1 + len(tokenizer.encode(questions[0], texts[0]).overflowing))
+    write_json("answers", "request.json", {"question": questions, "text": texts})
+    write_json("answers", "response.json", chosen)
+
+
 if __name__ == "__main__":
     for language in SENTIMENT_TEXTS:
         sentiment(language)
@@ -252,3 +330,4 @@ if __name__ == "__main__":
     ensemble()
     digits()
     switch()
+    answers()

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 
 RESOURCES = pathlib.Path(__file__).parent.parent / "resources"
 FIXTURES = RESOURCES / "fixtures"
-ROOT = pathlib.Path(__file__).resolve().parents[5 - 1]
+ROOT = pathlib.Path(__file__).resolve().parents[5]
 PREBUILT = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "prebuilt-models"
 
 TEXTS = {

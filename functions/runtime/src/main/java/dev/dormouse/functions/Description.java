@@ -28,7 +28,7 @@ final class Description {
         List<Object> inputs = new ArrayList<>();
         Map<?, ?> remarks = (Map<?, ?>) annotated(plan, Plan.INPUT_REMARKS, Map.of());
         for (Port input : plan.inputs()) {
-            Map<String, Object> port = port(input.name(), input.type());
+            Map<String, Object> port = port(EvalNames.shown(plan, input.name()), input.type());
             Object remark = remarks.get(input.name());
             if (remark != null) {
                 port.put("description", remark);
@@ -36,7 +36,7 @@ final class Description {
             inputs.add(port);
         }
         List<Object> outputs = new ArrayList<>();
-        plan.outputs().forEach(output -> outputs.add(port(output.name(), plan.typeOf(output))));
+        plan.outputs().forEach(output -> outputs.add(port(EvalNames.shown(plan, output.name()), plan.typeOf(output))));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", plan.metadata().name());
         body.put("version", plan.metadata().version());

@@ -24,7 +24,7 @@ record EvalAnswer(EvalFormat format, Optional<Inspection> inspection, boolean sq
     static EvalAnswer asked(@Nullable String accept, @Nullable String step, Plan plan) {
         Optional<Inspection> inspection = step == null ? Optional.empty() : EvalStep.of(step, plan);
         int tensors = inspection
-                .map(inspected -> inspected.slots(plan).size())
+                .map(inspected -> inspected.slots().size())
                 .orElse(plan.outputs().size());
         return new EvalAnswer(EvalFormat.of(accept, tensors), inspection, step == null);
     }
@@ -50,13 +50,15 @@ record EvalAnswer(EvalFormat format, Optional<Inspection> inspection, boolean sq
         if (inspection.isPresent()) {
             inspection
                     .get()
-                    .slots(plan)
+                    .slots()
                     .forEach((port, slot) -> named.add(
                             new OvhOutputs.Named(port, plan.slots().get(slot).type(), tensor(tensors, port))));
         } else {
             plan.outputs()
-                    .forEach(output -> named.add(
-                            new OvhOutputs.Named(output.name(), plan.typeOf(output), tensor(tensors, output.name()))));
+                    .forEach(output -> named.add(new OvhOutputs.Named(
+                            EvalNames.shown(plan, output.name()),
+                            plan.typeOf(output),
+                            tensor(tensors, output.name()))));
         }
         return named;
     }

@@ -45,7 +45,7 @@ final class EvalBody {
         if (contentType == null || isJson(contentType)) {
             return EvalTables.of(plan).read(body);
         }
-        OvhInputs inputs = new OvhInputs(plan.inputs(), new EvalImages());
+        OvhInputs inputs = new OvhInputs(plan.inputs(), new EvalImages(), EvalNames.leniency(plan));
         return isImage(MediaType.of(contentType))
                 ? inputs.image(body)
                 : inputs.parts(Multipart.read(body, HeaderValue.parse(contentType)));

@@ -23,7 +23,7 @@ final class EvalTables {
         if (json != null && PlanJson.decode(json.getBytes(StandardCharsets.UTF_8)) instanceof List<?> inputs) {
             inputs.forEach(input -> table(input, plan).ifPresent(tables::add));
         }
-        return new OvhTables(plan.inputs(), tables);
+        return new OvhTables(plan.inputs(), tables, EvalNames.leniency(plan));
     }
 
     private static Optional<OvhTables.Table> table(Object input, Plan plan) {

@@ -124,7 +124,7 @@ final class OpenApiEval {
 
     private static Map<String, Object> parts(Plan plan) {
         Map<String, Object> parts = new LinkedHashMap<>();
-        plan.outputs().forEach(output -> parts.put(output.name(), BINARY));
+        plan.outputs().forEach(output -> parts.put(EvalNames.shown(plan, output.name()), BINARY));
         return OpenApiSchemas.object(parts);
     }
 

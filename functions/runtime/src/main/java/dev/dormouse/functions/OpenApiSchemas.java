@@ -43,7 +43,8 @@ final class OpenApiSchemas {
     /** The same where dims of size 1 are left out. */
     static Map<String, Object> squeezedOutputs(Plan plan) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        plan.outputs().forEach(output -> properties.put(output.name(), squeezed(plan.typeOf(output))));
+        plan.outputs()
+                .forEach(output -> properties.put(EvalNames.shown(plan, output.name()), squeezed(plan.typeOf(output))));
         return object(properties);
     }
 

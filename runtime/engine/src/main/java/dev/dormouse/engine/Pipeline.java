@@ -103,28 +103,28 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Runs a request as far as the tensors that somebody wants to see.
      *
-     * @return what the step is given, or what it makes, by its ports; of the rows that it runs on
+     * @return the tensors that are asked for, by their names; of the rows that a step runs on
      * @throws PipelineException as {@link #run}; INVALID_INPUT if a condition keeps the step from the request
      */
     public Map<String, Tensor> inspect(Map<String, Tensor> inputs, Inspection inspection) {
         Tensor[] slots = new Tensor[plan.slots().size()];
         ShapeCheck shapes = new ShapeCheck();
         shapes.inputs(plan.inputs(), inputs, slots);
-        int last = inspection.step() + (inspection.side() == Inspection.Side.INPUT ? 0 : 1);
+        List<OpenStep> running = steps.subList(0, inspection.steps());
         if (isConditional) {
             ConditionalRun run = new ConditionalRun(slots, shapes, listener);
-            steps.subList(0, last).forEach(run::run);
-            run.narrow(steps.get(inspection.step()));
+            running.forEach(run::run);
+            inspection.step().ifPresent(step -> run.narrow(steps.get(step)));
         } else {
-            for (OpenStep step : steps.subList(0, last)) {
+            for (OpenStep step : running) {
                 step.run(slots, shapes, listener);
             }
         }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        inspection.slots(plan).forEach((port, slot) -> {
+        inspection.slots().forEach((name, slot) -> {
             // a branch that did not run is nothing that a join is given
             if (slots[slot] != null) {
-                tensors.put(port, slots[slot]);
+                tensors.put(name, slots[slot]);
             }
         });
         return tensors;

@@ -3,14 +3,11 @@ package dev.dormouse.step;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.tensor.Datatype;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +54,7 @@ public sealed interface OptionType
     OptionType TEXTS_OR_SOURCE = new TextsOrSource();
 
     /** Names and types of ports: {@link TypesByName#ports}. */
-    OptionType TYPES = new TypesByName();
+    OptionType TYPES = new TypesByName(EnumSet.allOf(Datatype.class));
     /** A duration: {@link TimeSpan#of}. */
     OptionType DURATION = new TimeSpan();
     /** A map of any values. */
@@ -77,7 +74,7 @@ public sealed interface OptionType
 
     /** A map of names to types of these datatypes, in the order in which it is written. */
     static OptionType types(Set<Datatype> datatypes) {
-        return new Types(datatypes);
+        return new TypesByName(datatypes);
     }
 
     /** The value as the plan keeps it, or what is wrong with it, as the end of "OPTION must be …". */
@@ -260,51 +257,6 @@ public sealed interface OptionType
         @Override
         public String describe() {
             return "a non-empty list of texts, or a map with source";
-        }
-    }
-
-    record Types(Set<Datatype> datatypes) implements OptionType {
-        public Types {
-            datatypes = Collections.unmodifiableSet(EnumSet.copyOf(datatypes));
-        }
-
-        @Override
-        public Checked check(@Nullable Object value) {
-            if (!(value instanceof Map<?, ?> map) || map.isEmpty()) {
-                return refuse(this, value);
-            }
-            Map<String, Object> types = new LinkedHashMap<>();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                String name = String.valueOf(entry.getKey());
-                String complaint = complaint(entry.getValue(), name, types);
-                if (!complaint.isEmpty()) {
-                    return new Checked(Optional.empty(), complaint, Optional.of(name));
-                }
-            }
-            return Checked.of(Collections.unmodifiableMap(types));
-        }
-
-        /** Puts the type there, or says what is wrong. */
-        private String complaint(@Nullable Object value, String name, Map<String, Object> types) {
-            if (!(value instanceof String text)) {
-                return "a type, as in FP32[n, 4], not " + (value == null ? "empty" : value);
-            }
-            try {
-                TensorType type = TensorType.parse(text);
-                types.put(name, type.toString());
-                return datatypes.contains(type.datatype()) ? "" : "of " + names() + ", not " + type.datatype();
-            } catch (IllegalArgumentException e) {
-                return "a type: " + e.getMessage();
-            }
-        }
-
-        private String names() {
-            return datatypes.stream().map(Enum::name).collect(Collectors.joining(", "));
-        }
-
-        @Override
-        public String describe() {
-            return "a map of names to types, as in x: 'FP32[n, 4]'";
         }
     }
 }

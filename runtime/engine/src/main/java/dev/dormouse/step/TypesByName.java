@@ -3,15 +3,24 @@ package dev.dormouse.step;
 import dev.dormouse.plan.Options;
 import dev.dormouse.plan.Port;
 import dev.dormouse.plan.TensorType;
+import dev.dormouse.tensor.Datatype;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A map of names to types, {@code {text: "STRING[n]"}}: ports that no file declares. */
-public record TypesByName() implements OptionType {
+/** A map of names to types of these datatypes, {@code {text: "STRING[n]"}}: ports that no file declares. */
+public record TypesByName(Set<Datatype> datatypes) implements OptionType {
+    public TypesByName {
+        datatypes = Collections.unmodifiableSet(EnumSet.copyOf(datatypes));
+    }
+
     @Override
     public Checked check(@Nullable Object value) {
         if (!(value instanceof Map<?, ?> map) || map.isEmpty()) {
@@ -19,25 +28,36 @@ public record TypesByName() implements OptionType {
         }
         Map<String, Object> types = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (!(entry.getValue() instanceof String text)) {
-                return complaint(entry.getKey(), "has no type, but " + entry.getValue());
-            }
-            try {
-                types.put(String.valueOf(entry.getKey()), TensorType.parse(text).toString());
-            } catch (IllegalArgumentException e) {
-                return complaint(entry.getKey(), "has none: " + e.getMessage());
+            String name = String.valueOf(entry.getKey());
+            String complaint = complaint(entry.getValue(), name, types);
+            if (!complaint.isEmpty()) {
+                return new Checked(Optional.empty(), complaint, Optional.of(name));
             }
         }
-        return Checked.of(types);
+        return Checked.of(Collections.unmodifiableMap(types));
     }
 
-    private Checked complaint(Object name, String what) {
-        return new Checked(Optional.empty(), describe() + "; '" + name + "' " + what);
+    /** Puts the type there, or says what is wrong. */
+    private String complaint(@Nullable Object value, String name, Map<String, Object> types) {
+        if (!(value instanceof String text)) {
+            return "a type, as in FP32[n, 4], not " + (value == null ? "empty" : value);
+        }
+        try {
+            TensorType type = TensorType.parse(text);
+            types.put(name, type.toString());
+            return datatypes.contains(type.datatype()) ? "" : "of " + names() + ", not " + type.datatype();
+        } catch (IllegalArgumentException e) {
+            return "a type: " + e.getMessage();
+        }
+    }
+
+    private String names() {
+        return datatypes.stream().map(Enum::name).collect(Collectors.joining(", "));
     }
 
     @Override
     public String describe() {
-        return "a map of names to types";
+        return "a map of names to types, as in x: 'FP32[n, 4]'";
     }
 
     /** The ports that an option of this type declares, in its order; none if it is not given. */

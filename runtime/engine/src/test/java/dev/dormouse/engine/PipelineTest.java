@@ -32,13 +32,18 @@ class PipelineTest {
     @Test
     void showsWhatAStepIsGivenAndMakes() {
         Map<String, Tensor> given =
-                pipeline.inspect(TestPlans.inputs(1, 2.5f), new Inspection(0, Inspection.Side.INPUT));
+                pipeline.inspect(TestPlans.inputs(1, 2.5f), Inspection.of(TestPlans.plan(), 0, Inspection.Side.INPUT));
         assertThat(given).hasSize(1);
         given.values().forEach(tensor -> assertThat(TestPlans.floats(tensor)).containsExactly(1, 2.5f));
         Map<String, Tensor> made =
-                pipeline.inspect(TestPlans.inputs(1, 2.5f), new Inspection(0, Inspection.Side.OUTPUT));
+                pipeline.inspect(TestPlans.inputs(1, 2.5f), Inspection.of(TestPlans.plan(), 0, Inspection.Side.OUTPUT));
         assertThat(made).hasSize(1);
         made.values().forEach(tensor -> assertThat(TestPlans.floats(tensor)).containsExactly(2, 5));
+        Map<String, Integer> slots = Map.of("first", 0, "second", 1);
+        Map<String, Tensor> both = pipeline.inspect(TestPlans.inputs(1, 2.5f), Inspection.of(TestPlans.plan(), slots));
+        assertThat(TestPlans.floats(both.get("first"))).containsExactly(1, 2.5f);
+        assertThat(TestPlans.floats(both.get("second"))).containsExactly(2, 5);
+        assertThat(Inspection.of(TestPlans.plan(), Map.of("first", 0)).steps()).isZero();
     }
 
     @Test
@@ -59,7 +64,7 @@ class PipelineTest {
         Pipeline failing = TestPlans.open(TestPlans.plan(), inputs -> {
             throw new IllegalStateException("out of tea");
         });
-        assertThat(failing.inspect(TestPlans.inputs(1), new Inspection(0, Inspection.Side.INPUT)))
+        assertThat(failing.inspect(TestPlans.inputs(1), Inspection.of(TestPlans.plan(), 0, Inspection.Side.INPUT)))
                 .hasSize(1);
     }
 

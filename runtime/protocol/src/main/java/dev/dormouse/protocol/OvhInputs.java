@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,10 +25,16 @@ public final class OvhInputs {
 
     private final List<Port> ports;
     private final ImageFormat images;
+    private final OvhLeniency leniency;
 
     public OvhInputs(List<Port> ports, ImageFormat images) {
+        this(ports, images, OvhLeniency.NONE);
+    }
+
+    public OvhInputs(List<Port> ports, ImageFormat images, OvhLeniency leniency) {
         this.ports = List.copyOf(ports);
         this.images = images;
+        this.leniency = leniency;
     }
 
     /** The inputs of a pipeline that has only one, from a body that is an image. */
@@ -45,14 +52,21 @@ public final class OvhInputs {
         for (Part part : parts) {
             byName.computeIfAbsent(name(part), key -> new ArrayList<>()).add(part);
         }
-        List<Port> missing =
-                ports.stream().filter(port -> !byName.containsKey(port.name())).toList();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        List<Port> missing = new ArrayList<>();
+        for (Port port : ports) {
+            Optional<String> name = leniency.nameAmong(byName.keySet(), port);
+            List<Part> found = name.map(byName::get).orElse(List.of());
+            if (!found.isEmpty()) {
+                tensors.put(port.name(), tensor(port, found));
+            } else if (name.isEmpty()) {
+                tensors.put(port.name(), OvhLeniency.absent(port));
+            } else {
+                missing.add(port);
+            }
+        }
         if (!missing.isEmpty()) {
             throw OvhTypes.missing(missing);
-        }
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Port port : ports) {
-            tensors.put(port.name(), tensor(port, byName.getOrDefault(port.name(), List.of())));
         }
         return tensors;
     }

@@ -9,7 +9,6 @@ import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Shape;
 import dev.dormouse.tensor.Tensor;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +24,7 @@ import java.util.Set;
 public final class OvhTables {
     private final List<Port> ports;
     private final List<Table> tables;
+    private final OvhLeniency leniency;
 
     /**
      * A tensor with fields.
@@ -38,39 +38,56 @@ public final class OvhTables {
         }
     }
 
-    public OvhTables(List<Port> ports, List<Table> tables) {
+    public OvhTables(List<Port> ports, List<Table> tables, OvhLeniency leniency) {
         this.ports = List.copyOf(ports);
         this.tables = List.copyOf(tables);
+        this.leniency = leniency;
     }
 
-    /** The tensors of a body, in the order of the pipeline's inputs. */
+    /** The tensors of a body, by the pipeline's inputs. */
     public Map<String, Tensor> read(byte[] body) {
-        List<Table> whole = whole(body);
-        if (whole.isEmpty()) {
+        if (tables.isEmpty() && leniency.isNone()) {
             return JsonInputs.read(body, ports, Shapes.OVH);
         }
+        Set<String> given = names(body);
+        List<Table> whole = whole(given);
         Set<String> replaced = new HashSet<>();
-        List<Port> asked = new ArrayList<>();
+        Map<String, Port> asked = new LinkedHashMap<>();
         for (Table table : whole) {
-            asked.add(new Port(table.name(), table.type()));
+            asked.put(table.name(), new Port(table.name(), table.type()));
             replaced.addAll(table.columns());
         }
-        ports.stream().filter(port -> !replaced.contains(port.name())).forEach(asked::add);
-        Map<String, Tensor> read = new LinkedHashMap<>(JsonInputs.read(body, asked, Shapes.OVH));
-        for (Table table : whole) {
-            if (read.remove(table.name()) instanceof NumericTensor values) {
-                read.putAll(columns(table, values));
+        Map<String, Tensor> absent = new LinkedHashMap<>();
+        for (Port port : ports) {
+            Optional<String> name = leniency.nameAmong(given, port);
+            if (name.isEmpty()) {
+                absent.put(port.name(), OvhLeniency.absent(port));
+            } else if (!replaced.contains(port.name())) {
+                asked.put(name.get(), new Port(name.get(), port.type()));
             }
         }
-        return read;
+        return inputs(JsonInputs.read(body, List.copyOf(asked.values()), Shapes.OVH), whole, absent);
+    }
+
+    private Map<String, Tensor> inputs(Map<String, Tensor> read, List<Table> whole, Map<String, Tensor> absent) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>(read);
+        for (Table table : whole) {
+            if (inputs.remove(table.name()) instanceof NumericTensor values) {
+                inputs.putAll(columns(table, values));
+            }
+        }
+        leniency.otherNames().forEach((name, other) -> {
+            Tensor tensor = inputs.remove(other);
+            if (tensor != null) {
+                inputs.put(name, tensor);
+            }
+        });
+        inputs.putAll(absent);
+        return inputs;
     }
 
     /** The tables that come whole: their own name is there and none of their columns. */
-    private List<Table> whole(byte[] body) {
-        if (tables.isEmpty()) {
-            return List.of();
-        }
-        Set<String> names = names(body);
+    private List<Table> whole(Set<String> names) {
         return tables.stream()
                 .filter(table -> names.contains(table.name()) && !isColumn(table.name()))
                 .filter(table -> table.columns().stream().noneMatch(names::contains))

@@ -1,7 +1,5 @@
 package dev.dormouse.tokenizer;
 
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.dormouse.tensor.Datatype;
 import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Shape;
@@ -10,42 +8,67 @@ import dev.dormouse.tensor.TextTensor;
 import dev.dormouse.tokenizer.TokenizerFile.Padding;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
-/** The encoded texts of one request as rectangles [n, sequence]; only those that are asked for are made. */
+/** The rows of one request as rectangles [n, sequence]; only those that are asked for are made. */
 final class TokenBatch {
-    private final Encoding[] encodings;
+    private static final int NONE = -1;
+
+    private final List<TokenRow> rows;
+    private final List<Integer> rowOf;
     private final Padding padding;
     private final int width;
 
-    /** {@code width} 0 means: as wide as the longest. */
-    TokenBatch(Encoding[] encodings, Padding padding, int width) {
-        this.encodings = encodings;
+    /**
+     * Rows as wide as the longest, or wider.
+     *
+     * @param rowOf for each row, from which text it is
+     * @param width 0 means: as wide as the longest
+     */
+    TokenBatch(List<TokenRow> rows, List<Integer> rowOf, Padding padding, int width) {
+        this.rows = rows;
+        this.rowOf = rowOf;
         this.padding = padding;
         this.width = width > 0
                 ? width
-                : Arrays.stream(encodings)
-                        .mapToInt(encoding -> encoding.getIds().length)
-                        .max()
-                        .orElse(0);
+                : rows.stream().mapToInt(TokenRow::length).max().orElse(0);
+    }
+
+    /** Each row from a text of its own. */
+    static List<Integer> ownRows(int count) {
+        return IntStream.range(0, count).boxed().toList();
     }
 
     Tensor tensor(TokenOutput output) {
         return switch (output) {
-            case INPUT_IDS -> numbers(Encoding::getIds, padding.id().orElse(0));
-            case ATTENTION_MASK -> numbers(Encoding::getAttentionMask, 0);
-            case TOKEN_TYPE_IDS -> numbers(Encoding::getTypeIds, padding.typeId());
-            case SPECIAL_TOKENS_MASK -> numbers(Encoding::getSpecialTokenMask, 1);
+            case INPUT_IDS -> numbers(row -> row.ids, padding.id().orElse(0));
+            case ATTENTION_MASK -> numbers(TokenBatch::ones, 0);
+            case TOKEN_TYPE_IDS -> numbers(row -> row.types, padding.typeId());
+            case SPECIAL_TOKENS_MASK -> numbers(row -> row.special, 1);
             case OFFSETS -> offsets();
             case TOKENS -> tokens();
+            case WORD_IDS -> numbers(row -> row.words, NONE);
+            case SEQUENCE_IDS -> numbers(row -> row.sequences, NONE);
+            case OVERFLOW_TO_SAMPLE_MAPPING ->
+                NumericTensor.of(
+                        Shape.of(rowOf.size()),
+                        rowOf.stream().mapToLong(Integer::longValue).toArray());
         };
     }
 
-    private Tensor numbers(Function<Encoding, long[]> values, long pad) {
-        NumericTensor tensor = NumericTensor.allocate(Datatype.INT64, Shape.of(encodings.length, width));
+    private static long[] ones(TokenRow row) {
+        long[] ones = new long[row.length()];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private Tensor numbers(Function<TokenRow, long[]> values, long pad) {
+        NumericTensor tensor = NumericTensor.allocate(Datatype.INT64, Shape.of(rows.size(), width));
         LongBuffer buffer = tensor.longs();
-        for (Encoding encoding : encodings) {
-            long[] row = values.apply(encoding);
+        for (TokenRow tokens : rows) {
+            long[] row = values.apply(tokens);
             long[] rest = new long[width - row.length];
             Arrays.fill(rest, pad);
             buffer.put(padding.left() ? rest : row).put(padding.left() ? row : rest);
@@ -58,28 +81,22 @@ final class TokenBatch {
     }
 
     private Tensor offsets() {
-        NumericTensor tensor = NumericTensor.allocate(Datatype.INT64, Shape.of(encodings.length, width, 2));
+        NumericTensor tensor = NumericTensor.allocate(Datatype.INT64, Shape.of(rows.size(), width, 2));
         LongBuffer buffer = tensor.longs();
-        for (int i = 0; i < encodings.length; i++) {
-            CharSpan[] spans = encodings[i].getCharTokenSpans();
-            int at = 2 * (i * width + start(spans.length));
-            for (CharSpan span : spans) {
-                if (span != null) {
-                    buffer.put(at, span.getStart()).put(at + 1, span.getEnd());
-                }
-                at += 2;
-            }
+        for (int i = 0; i < rows.size(); i++) {
+            TokenRow row = rows.get(i);
+            buffer.position(2 * (i * width + start(row.length()))).put(row.offsets);
         }
         return tensor;
     }
 
     private Tensor tokens() {
-        String[] values = new String[encodings.length * width];
+        String[] values = new String[rows.size() * width];
         Arrays.fill(values, padding.token());
-        for (int i = 0; i < encodings.length; i++) {
-            String[] row = encodings[i].getTokens();
+        for (int i = 0; i < rows.size(); i++) {
+            String[] row = rows.get(i).tokens;
             System.arraycopy(row, 0, values, i * width + start(row.length), row.length);
         }
-        return new TextTensor(Shape.of(encodings.length, width), values);
+        return new TextTensor(Shape.of(rows.size(), width), values);
     }
 }

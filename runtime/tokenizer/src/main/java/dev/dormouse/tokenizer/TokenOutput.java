@@ -7,7 +7,10 @@ enum TokenOutput {
     TOKEN_TYPE_IDS("token_type_ids"),
     SPECIAL_TOKENS_MASK("special_tokens_mask"),
     OFFSETS("offsets"),
-    TOKENS("tokens");
+    TOKENS("tokens"),
+    WORD_IDS("word_ids"),
+    SEQUENCE_IDS("sequence_ids"),
+    OVERFLOW_TO_SAMPLE_MAPPING("overflow_to_sample_mapping");
 
     private final String port;
 

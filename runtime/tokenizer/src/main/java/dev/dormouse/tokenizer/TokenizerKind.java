@@ -8,8 +8,6 @@ import dev.dormouse.step.InputPort;
 import dev.dormouse.step.Option;
 import dev.dormouse.step.OptionType;
 import dev.dormouse.step.OutputPort;
-import dev.dormouse.step.Problem.Place;
-import dev.dormouse.step.Problem.Rule;
 import dev.dormouse.step.Signature;
 import dev.dormouse.step.Signature.Rows;
 import dev.dormouse.step.Step;
@@ -18,6 +16,9 @@ import dev.dormouse.step.StepKind;
 import dev.dormouse.step.TokenSource;
 import dev.dormouse.step.Typing;
 import dev.dormouse.tensor.Datatype;
+import dev.dormouse.tokenizer.TokenizerFile.SpecialTokens;
+import dev.dormouse.tokenizer.Truncation.Strategy;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class TokenizerKind implements StepKind, TokenSource {
     static final String TRUNCATION = "truncation";
     static final String PADDING = "padding";
     static final String ADD_SPECIAL_TOKENS = "addSpecialTokens";
+    static final String PRETOKENIZED = "pretokenized";
+    static final String STRIDE = "stride";
+    static final String TRUNCATION_STRATEGY = "truncationStrategy";
     static final String TEXT = "text";
     static final String PAIR = "pair";
     private static final long DEFAULT_MAX_LENGTH = 512;
@@ -41,7 +45,8 @@ final class TokenizerKind implements StepKind, TokenSource {
 
     @Override
     public String summary() {
-        return "Turns text, or pairs of texts, into token ids as a HuggingFace tokenizer.json says.";
+        return "Turns text, or pairs of texts, into token ids as a HuggingFace tokenizer.json says; a long text into several"
+                + " windows if there is a stride.";
     }
 
     @Override
@@ -58,6 +63,24 @@ final class TokenizerKind implements StepKind, TokenSource {
                         OptionType.BOOLEAN,
                         true,
                         "whether a longer text is cut at its end; if not, it is refused"),
+                Option.optional(
+                        TRUNCATION_STRATEGY,
+                        OptionType.oneOf(Arrays.stream(Strategy.values())
+                                .map(Strategy::word)
+                                .toArray(String[]::new)),
+                        "which text of a pair is cut; " + Strategy.LONGEST_FIRST.word()
+                                + " unless there is a stride, else " + Strategy.ONLY_SECOND.word()),
+                Option.optional(
+                        STRIDE,
+                        OptionType.integer(0, LONGEST),
+                        "makes of a longer text several windows of at most maxLength tokens, which have this many tokens"
+                                + " in common; the outputs then have a row for each window"),
+                Option.withDefault(
+                        PRETOKENIZED,
+                        OptionType.BOOLEAN,
+                        false,
+                        "whether each text comes as a list of its words, STRING[n, words], the shorter lists filled up"
+                                + " with empty texts"),
                 Option.withDefault(
                         PADDING,
                         OptionType.oneOf("longest", MAX_LENGTH),
@@ -72,9 +95,13 @@ final class TokenizerKind implements StepKind, TokenSource {
 
     @Override
     public List<InputPort> inputs(Declaration declaration) {
+        boolean words = Boolean.TRUE.equals(declaration.options().values().get(PRETOKENIZED));
         return List.of(
-                InputPort.required(TEXT, "STRING[n]", "the texts"),
-                InputPort.optional(PAIR, "STRING[n]", "for each text a second one, as question answering has"));
+                InputPort.required(TEXT, words ? "STRING[n, words]" : "STRING[n]", "the texts, or the words of each"),
+                InputPort.optional(
+                        PAIR,
+                        words ? "STRING[n, pairWords]" : "STRING[n]",
+                        "for each text a second one, as question answering has"));
     }
 
     @Override
@@ -87,8 +114,21 @@ final class TokenizerKind implements StepKind, TokenSource {
                 new OutputPort(
                         "offsets",
                         "INT64[n, sequence, 2]",
-                        "where each token begins and ends in its text, in Unicode code points; 0, 0 for special tokens"),
-                new OutputPort("tokens", "STRING[n, sequence]", "the tokens as text"));
+                        "where each token begins and ends in its text, or in its word if the text came as words, in"
+                                + " Unicode code points; 0, 0 for special tokens"),
+                new OutputPort("tokens", "STRING[n, sequence]", "the tokens as text"),
+                new OutputPort(
+                        "word_ids",
+                        "INT64[n, sequence]",
+                        "which word of its text each token is of, from 0; -1 for special tokens and padding"),
+                new OutputPort(
+                        "sequence_ids",
+                        "INT64[n, sequence]",
+                        "0 for the text, 1 for the second one, -1 for special tokens and padding"),
+                new OutputPort(
+                        "overflow_to_sample_mapping",
+                        "INT64[n]",
+                        "which text each row is of, from 0; with a stride a text may have several"));
     }
 
     @Override
@@ -96,7 +136,8 @@ final class TokenizerKind implements StepKind, TokenSource {
         Options options = typing.options();
         TokenizerFile file = TokenizerFile.read(typing.declaration().file(SOURCE));
         requireRoom(typing, file);
-        Dim rows = typing.dim("n");
+        boolean windows = options.has(STRIDE);
+        Dim rows = windows ? typing.newDim("windows") : typing.dim("n");
         Dim sequence = options.string(PADDING).equals(MAX_LENGTH)
                 ? Dim.of(options.integer(MAX_LENGTH))
                 : typing.newDim("sequence");
@@ -108,30 +149,18 @@ final class TokenizerKind implements StepKind, TokenSource {
                     switch (output) {
                         case TOKENS -> ids.withDatatype(Datatype.STRING);
                         case OFFSETS -> TensorType.of(Datatype.INT64, rows, sequence, Dim.of(2));
+                        case OVERFLOW_TO_SAMPLE_MAPPING -> TensorType.of(Datatype.INT64, rows);
                         default -> ids;
                     });
         }
-        return new Signature(types, Rows.INDEPENDENT);
+        return new Signature(types, windows ? Rows.MIXED : Rows.INDEPENDENT);
     }
 
-    /** The native library does not truncate at all where not one token would be left beside the special ones. */
     private static void requireRoom(Typing typing, TokenizerFile file) {
-        Options options = typing.options();
-        if (!options.bool(ADD_SPECIAL_TOKENS)) {
-            return;
-        }
         boolean pair = typing.optionalInput(PAIR).isPresent();
-        int special = pair ? file.specialTokens().pair() : file.specialTokens().single();
-        int least = special + (pair ? 2 : 1);
-        if (options.integer(MAX_LENGTH) < least) {
-            typing.problems()
-                    .report(
-                            Place.option(MAX_LENGTH),
-                            Rule.OPTION,
-                            "maxLength " + options.integer(MAX_LENGTH) + " leaves no room for text beside " + special
-                                    + " special tokens",
-                            "set maxLength to " + least + " or more");
-        }
+        SpecialTokens counted = file.specialTokens();
+        int special = !typing.options().bool(ADD_SPECIAL_TOKENS) ? 0 : pair ? counted.pair() : counted.single();
+        new TokenizerOptionsCheck(typing, pair, special).run();
     }
 
     @Override

@@ -8,7 +8,9 @@ import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.ArtifactException.Reason;
 import dev.dormouse.step.Declaration;
+import dev.dormouse.step.Problem;
 import dev.dormouse.step.Problem.Place;
+import dev.dormouse.step.Signature;
 import dev.dormouse.step.TokenSource.TokenizerFacts;
 import dev.dormouse.testkit.StepHarness;
 import java.io.IOException;
@@ -57,12 +59,70 @@ class TokenizerKindTest {
                 .containsEntry("input_ids", TensorType.parse("INT64[n, step.sequence]"))
                 .containsEntry("offsets", TensorType.parse("INT64[n, step.sequence, 2]"))
                 .containsEntry("tokens", TensorType.parse("STRING[n, step.sequence]"))
-                .hasSize(6);
+                .hasSize(9);
         var padded = harness(prebuilt("en"), Map.of("padding", "maxLength", "maxLength", 24L))
                 .type(TEXT)
                 .signature()
                 .outputs();
         assertThat(padded).containsEntry("attention_mask", TensorType.parse("INT64[n, 24]"));
+    }
+
+    @Test
+    void windowsAreRowsOfTheirOwn() {
+        var signature =
+                harness(prebuilt("en"), Map.of("stride", 16L)).type(TEXT).signature();
+        assertThat(signature.rows()).isEqualTo(Signature.Rows.MIXED);
+        assertThat(signature.outputs())
+                .containsEntry("input_ids", TensorType.parse("INT64[step.windows, step.sequence]"))
+                .containsEntry("word_ids", TensorType.parse("INT64[step.windows, step.sequence]"))
+                .containsEntry("overflow_to_sample_mapping", TensorType.parse("INT64[step.windows]"));
+        var rows = harness(prebuilt("en"), Map.of()).type(TEXT).signature();
+        assertThat(rows.rows()).isEqualTo(Signature.Rows.INDEPENDENT);
+        assertThat(rows.outputs()).containsEntry("overflow_to_sample_mapping", TensorType.parse("INT64[n]"));
+    }
+
+    @Test
+    void wordsAreALevelDeeper() {
+        StepHarness words = harness(prebuilt("en"), Map.of("pretokenized", true));
+        assertThat(words.type(Map.of("text", TensorType.parse("STRING[n, words]")))
+                        .problems())
+                .isEmpty();
+        assertThat(words.type(TEXT).problems())
+                .extracting(Problem::headline)
+                .containsExactly("'text' takes STRING[n, words], but gets STRING[n]");
+    }
+
+    @Test
+    void optionsThatDoNotGoTogetherAreRefused() {
+        Map<String, TensorType> pair =
+                Map.of("text", TensorType.parse("STRING[n]"), "pair", TensorType.parse("STRING[n]"));
+        assertProblem(
+                TEXT, Map.of("stride", 4L, "truncation", false), "stride", "a stride cuts a long text to windows");
+        assertProblem(TEXT, Map.of("stride", 8L, "maxLength", 10L), "stride", "windows of 8 tokens beside the special");
+        assertProblem(pair, Map.of("stride", 6L, "maxLength", 10L), "stride", "windows of 6 tokens beside the special");
+        assertProblem(
+                pair,
+                Map.of("stride", 6L, "truncationStrategy", "longestFirst"),
+                "truncationStrategy",
+                "windows are those of one of a pair's texts");
+        assertProblem(
+                TEXT, Map.of("truncationStrategy", "onlySecond"), "truncationStrategy", "there is no second text");
+        assertThat(harness(prebuilt("en"), Map.of("stride", 7L, "maxLength", 10L))
+                        .type(TEXT)
+                        .problems())
+                .isEmpty();
+        assertThat(harness(prebuilt("en"), Map.of("stride", 5L, "maxLength", 10L))
+                        .type(pair)
+                        .problems())
+                .isEmpty();
+    }
+
+    private static void assertProblem(
+            Map<String, TensorType> inputs, Map<String, Object> with, String option, String headline) {
+        assertThat(harness(prebuilt("en"), with).type(inputs).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.place()).isEqualTo(Place.option(option)))
+                .satisfies(problem -> assertThat(problem.headline()).startsWith(headline));
     }
 
     @Test

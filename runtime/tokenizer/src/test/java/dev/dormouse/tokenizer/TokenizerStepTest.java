@@ -38,6 +38,7 @@ class TokenizerStepTest {
     private static Step open(Path file, Map<String, Object> with, List<Wire> inputs) throws Exception {
         Map<String, Object> options = new HashMap<>(
                 Map.of("maxLength", 256L, "truncation", true, "padding", "longest", "addSpecialTokens", true));
+        options.put("pretokenized", false);
         options.putAll(with);
         Declaration declaration = new Declaration("tokens", new Options(options), Map.of("source", file));
         return new TokenizerKind().open(new StepContext(declaration, inputs, List.of(IDS)));
@@ -91,6 +92,73 @@ class TokenizerStepTest {
                     (NumericTensor) step.run(new Tensor[] {TextTensor.of("film"), TextTensor.of("good")})[0];
             assertThat(pair.longs().get(1)).isEqualTo(2204);
         }
+    }
+
+    @Test
+    void aTextThatLeavesNoRoomForWindowsIsRefused() throws Exception {
+        try (Step step =
+                open(TokenizerKindTest.prebuilt("en"), Map.of("maxLength", 10L, "stride", 2L), List.of(TEXT, PAIR))) {
+            TextTensor text = TextTensor.of("short", "a film");
+            assertThat(step.run(new Tensor[] {text, TextTensor.of(text(9), text(9))})[0]
+                            .shape()
+                            .dim(1))
+                    .isEqualTo(10);
+            assertThat(step.run(new Tensor[] {TextTensor.of("a good film the end"), TextTensor.of("so it")})[0].shape())
+                    .as("nothing needs to be cut, so there is room")
+                    .isEqualTo(Shape.of(1, 10));
+            assertRefused(
+                    () -> step.run(
+                            new Tensor[] {TextTensor.of("a", "a very good old film"), TextTensor.of("b", text(9))}),
+                    "'text' must be shorter: text 2 has 5 tokens, which leaves 2 of 7 for 'pair'; windows that overlap by"
+                            + " 2 take more");
+        }
+    }
+
+    @Test
+    void windowsThatWouldFillTheMemoryAreRefused() throws Exception {
+        try (Step step = english(Map.of("maxLength", 512L, "stride", 509L))) {
+            assertRefused(
+                    () -> ids(step, "film ".repeat(10_000)),
+                    "'text' gives too many windows: together they have more than 4194304 tokens; send fewer or shorter"
+                            + " texts, or set a smaller stride");
+        }
+    }
+
+    @Test
+    void windowsOfALongTextAreAllOfIt() throws Exception {
+        try (Step whole = english(Map.of("maxLength", 1L << 20, "addSpecialTokens", false));
+                Step cut = english(Map.of("maxLength", 100L, "stride", 30L, "addSpecialTokens", false))) {
+            String text = text(1000);
+            NumericTensor all = ids(whole, text);
+            NumericTensor windows = ids(cut, text);
+            long tokens = all.shape().dim(1);
+            assertThat(tokens).isGreaterThan(3_000);
+            for (int i = 0; i < tokens; i++) {
+                int window = (int) Math.min(i / 70, windows.shape().dim(0) - 1);
+                assertThat(windows.getLong(window * 100 + i - 70 * window)).isEqualTo(all.getLong(i));
+            }
+            assertThat(windows.shape()).isEqualTo(Shape.of((tokens - 30 + 69) / 70, 100));
+        }
+    }
+
+    @Test
+    void wordsWithHalfACharacterAreRefusedByTheirPlace() throws Exception {
+        try (Step step = english(Map.of("pretokenized", true))) {
+            TextTensor words = new TextTensor(Shape.of(2, 2), new String[] {"a", "b", "c", "\ud83d"});
+            assertRefused(
+                    () -> step.run(new Tensor[] {words}),
+                    "'text' must be Unicode text, but word 2 of text 2 has half of a surrogate pair");
+            assertThat(step.run(new Tensor[] {new TextTensor(Shape.of(0, 0), new String[0])})[0].shape())
+                    .isEqualTo(Shape.of(0, 0));
+            assertThat(step.run(new Tensor[] {new TextTensor(Shape.of(1, 0), new String[0])})[0].shape())
+                    .isEqualTo(Shape.of(1, 2));
+        }
+    }
+
+    private static void assertRefused(Callable<?> call, String message) {
+        PipelineException refusal = catchThrowableOfType(PipelineException.class, call::call);
+        assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_INPUT);
+        assertThat(refusal).hasMessage(message);
     }
 
     @Test

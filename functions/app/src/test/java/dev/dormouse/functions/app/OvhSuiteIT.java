@@ -32,9 +32,7 @@ class OvhSuiteIT {
             "dormouse.ovh-suite",
             ROOT.resolve("../shared/ovh-suite").normalize().toString()));
     /** Formats of the suite that no engine of this function reads, and why. */
-    private static final Map<String, String> NOT_READ = Map.of(
-            "keras_h5", "needs an engine for Keras",
-            "hf_tokenizer", "OVH's tokenizer takes one text, or its words; ours takes a batch of texts");
+    private static final Map<String, String> NOT_READ = Map.of();
 
     /** Cases about images that the suite asks of a TensorFlow model; a model that only passes the image on must pass too. */
     private static final List<String> ALSO_WITHOUT_TENSORFLOW = List.of(
@@ -67,7 +65,7 @@ class OvhSuiteIT {
             }
         });
         ArrayNode cases = JSON.createArrayNode();
-        suite.forEach(cases::add);
+        suite.forEach(one -> cases.add(withinAFloat(one)));
         more.forEach(cases::add);
         JSON.writeValue(folder.resolve("cases.json").toFile(), cases);
         Map<String, String> failures = compileModels(cases, folder);
@@ -81,6 +79,19 @@ class OvhSuiteIT {
         byReason.forEach((reason, names) -> System.out.println("  " + names.size() + ": " + reason + " " + names));
         byReason.keySet().removeAll(NOT_READ.values());
         assertThat(byReason).isEmpty();
+    }
+
+    /** Takes 1e-6 where the suite's README says so: 1e-8 is less than the distance of two FP32 near 1. */
+    private static JsonNode withinAFloat(JsonNode one) {
+        JsonNode copy = one.deepCopy();
+        for (JsonNode expected : copy.path("expect").path("json")) {
+            boolean tooNarrow = expected.path("tolerance").asDouble() == 1e-8
+                    && expected.path("value").asDouble() > 0.5;
+            if (tooNarrow && one.get("format").asText().equals("keras_h5")) {
+                ((ObjectNode) expected).put("tolerance", 1e-6);
+            }
+        }
+        return copy;
     }
 
     /** How many pass; the others are put to their reasons. */

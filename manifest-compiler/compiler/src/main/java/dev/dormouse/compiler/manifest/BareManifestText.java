@@ -27,7 +27,7 @@ final class BareManifestText {
         StringBuilder out = new StringBuilder("# Written from the signature of " + comment(fileName)
                 + ". Rename inputs and outputs, add steps and examples as you like.\n");
         out.append("apiVersion: dormouse.dev/v1\nkind: Pipeline\n");
-        out.append("metadata: {name: " + pipelineName() + "}\nspec:\n  inputs:\n");
+        out.append("metadata:" + metadata(inputNames, publicNames(outputs, "output")) + "\nspec:\n  inputs:\n");
         inputNames.forEach((tensor, name) -> out.append("    " + scalar(name) + ": " + inputs.get(tensor) + "\n"));
         out.append("  steps:\n    - name: " + step + "\n      uses: " + kind + "\n");
         out.append("      with: {source: " + scalar(fileName) + "}\n      inputs:\n");
@@ -40,6 +40,19 @@ final class BareManifestText {
             }
         });
         return out.toString();
+    }
+
+    /** With OVH's names for a Keras file, which its server gives whatever Keras calls the one input and output. */
+    private String metadata(Map<String, String> inputNames, Map<String, String> outputNames) {
+        boolean hdf5 = fileName.matches("(?i).*\\.(h5|hdf5)");
+        if (!kind.equals("keras") || !hdf5 || inputNames.size() != 1 || outputNames.size() != 1) {
+            return " {name: " + pipelineName() + "}";
+        }
+        String input = inputNames.values().iterator().next();
+        String output = outputNames.values().iterator().next();
+        String names = "'{\"" + input + "\": \"inputs\", \"" + output + "\": \"prediction\"}'";
+        return "\n  name: " + pipelineName() + "\n  annotations:\n    ovh/names: " + names
+                + "  # those at /eval and /describe, as OVH's server has them";
     }
 
     private String pipelineName() {

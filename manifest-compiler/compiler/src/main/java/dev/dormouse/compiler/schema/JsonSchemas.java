@@ -116,9 +116,6 @@ final class JsonSchemas {
         if (type instanceof OptionType.Source) {
             return ref("source");
         }
-        if (type instanceof OptionType.Types) {
-            return with(with(type("object"), "additionalProperties", ref("type")), "minProperties", 1);
-        }
         if (type instanceof OptionType.TextsOrSource) {
             Map<String, Object> file =
                     closed(properties("source", ref("source"), "sha256", ref("sha256")), List.of("source"));

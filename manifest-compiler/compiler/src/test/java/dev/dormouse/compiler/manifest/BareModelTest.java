@@ -124,6 +124,25 @@ class BareModelTest {
     }
 
     @Test
+    void aKerasFileInHdf5HasOvhsNamesToo() {
+        Map<String, TensorType> one = Map.of("dense_input", TensorType.parse("FP32[n, 4]"));
+        Map<String, TensorType> out = Map.of("dense_3", TensorType.parse("FP32[n, 3]"));
+        String text = new BareManifestText("Test.H5", "keras", one, out).text();
+        Findings findings = new Findings(new SourceFile(Path.of("model.yaml"), text));
+        Manifest manifest = ManifestReader.read(findings.file(), findings).orElseThrow();
+        assertThat(findings.sorted()).isEmpty();
+        assertThat(manifest.metadata().annotations())
+                .isEqualTo(Map.of("ovh/names", "{\"dense_input\": \"inputs\", \"dense_3\": \"prediction\"}"));
+        Map<String, TensorType> two = Map.of("a", TensorType.parse("FP32[n]"), "b", TensorType.parse("FP32[n]"));
+        for (BareManifestText other : List.of(
+                new BareManifestText("test.h5", "keras", two, out),
+                new BareManifestText("test.keras", "keras", one, out),
+                new BareManifestText("test.h5", "onnx", one, out))) {
+            assertThat(other.text()).doesNotContain("annotations");
+        }
+    }
+
+    @Test
     void fixedFirstDimsStay() throws IOException {
         FakeModel model = new FakeModel(
                 List.of(InputPort.required("a", "FP32[3, 4]", ""), InputPort.required("b", "FP32[rows, 4]", "")),

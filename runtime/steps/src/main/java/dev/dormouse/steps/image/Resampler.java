@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Resizes with a separable kernel: rows first, rounded to samples, then columns, as Pillow does (versions that do the
- * columns first where that is cheaper differ from this by a few levels at sharp edges). Every input row is widened or
+ * Resizes with a separable kernel: rows first, rounded to samples, then columns: what Pillow gives to the last bit up to
+ * 12, and 13 where it does not do the columns first because that is cheaper. Those differ by one level with box, bilinear
+ * and hamming, and by more at hard edges with bicubic and lanczos, which overshoot there. Every input row is widened or
  * narrowed once and added to the output rows that it counts for, so that what is held beside input and output is one row
  * and the sums of one output image, however tall the input is. Not thread-safe.
  */

@@ -32,9 +32,9 @@ final class Resize implements StepKind {
                 Sides.WIDTH,
                 Option.withDefault(
                         "filter",
-                        OptionType.oneOf("nearest", "bilinear", "bicubic", "area"),
+                        OptionType.oneOf("nearest", "box", "bilinear", "hamming", "bicubic", "lanczos", "area"),
                         "bilinear",
-                        "how pixels are mixed; area is Pillow's BOX"));
+                        "how pixels are mixed, by Pillow's names, rows first as Pillow does up to 12; area is another word for box"));
     }
 
     @Override

@@ -2,8 +2,11 @@ package dev.dormouse.steps.post;
 
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.tensor.NumericTensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The search of {@link AnswerSpan} for one request; scores and context are [n, sequence], offsets [n, sequence, 2]. */
+/** The search of {@link AnswerSpan} for one request; scores and context are [windows, sequence], offsets [windows,
+ * sequence, 2]. */
 final class AnswerFinder {
     private final NumericTensor starts;
     private final NumericTensor ends;
@@ -22,34 +25,43 @@ final class AnswerFinder {
         this.maxTokens = maxTokens;
     }
 
-    /** An answer's first and last token within its row, and its probability. */
-    record Span(int first, int last, double score) {}
+    /** An answer's window, its first and last token there, and its probability. */
+    record Span(int window, int first, int last, double score) {}
 
     /**
-     * The best answer of a row.
+     * The best answer of a text in its windows, the first of equals.
      *
      * @throws PipelineException INVALID_INPUT if no token is of the context, or a score is no number
      */
-    Span best(int row) {
-        double[] start = probabilities(starts, row);
-        double[] end = probabilities(ends, row);
+    Span best(int text, List<Integer> windows) {
+        Span best = null;
+        for (int window : windows) {
+            Span found = best(window);
+            if (found != null && Double.isNaN(found.score())) {
+                throw PipelineException.invalidInput("'start' and 'end' hold NaN or infinite scores in row " + window);
+            }
+            best = best == null || found != null && found.score() > best.score() ? found : best;
+        }
+        if (best == null) {
+            throw PipelineException.invalidInput("'context' has no token of text " + text);
+        }
+        return best;
+    }
+
+    private @Nullable Span best(int window) {
+        double[] start = probabilities(starts, window);
+        double[] end = probabilities(ends, window);
         Span best = null;
         for (int first = 0; first < sequence; first++) {
-            if (!isContext(row, first)) {
+            if (!isContext(window, first)) {
                 continue;
             }
             for (int last = first; last < Math.min(sequence, first + maxTokens); last++) {
                 double score = start[first] * end[last];
-                if (isContext(row, last) && (best == null || score > best.score())) {
-                    best = new Span(first, last, score);
+                if (isContext(window, last) && (best == null || score > best.score())) {
+                    best = new Span(window, first, last, score);
                 }
             }
-        }
-        if (best == null) {
-            throw PipelineException.invalidInput("'context' has no token of the text in row " + row);
-        }
-        if (Double.isNaN(best.score())) {
-            throw PipelineException.invalidInput("'start' and 'end' hold NaN or infinite scores in row " + row);
         }
         return best;
     }

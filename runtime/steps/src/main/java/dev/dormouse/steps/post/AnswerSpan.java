@@ -26,7 +26,8 @@ import java.util.Map;
 /**
  * Cuts the answer to a question out of its text, as the question-answering pipeline of transformers does: softmax over
  * the tokens of the context and the first token, the place of "no answer", which takes its share of the probability but
- * is no answer itself; then the start and end with the largest product, the first of equals.
+ * is no answer itself; then the start and end with the largest product, the first of equals. Of a text in several windows
+ * the best answer counts, each window's probability its own.
  */
 final class AnswerSpan extends PlainKind {
     AnswerSpan() {
@@ -36,16 +37,20 @@ final class AnswerSpan extends PlainKind {
                 List.of(Option.withDefault(
                         "maxTokens", OptionType.integer(1, 100_000), 15L, "how many tokens an answer may have")),
                 List.of(
-                        InputPort.required("start", "FLOATING[n, sequence]", "each token's score to begin the answer"),
-                        InputPort.required("end", "FLOATING[n, sequence]", "each token's score to end the answer"),
+                        InputPort.required(
+                                "start", "FLOATING[windows, sequence]", "each token's score to begin the answer"),
+                        InputPort.required(
+                                "end", "FLOATING[windows, sequence]", "each token's score to end the answer"),
                         InputPort.required(
                                 "context",
-                                "INT64[n, sequence]",
-                                "1 for the tokens of the text, 0 for the question's: a pair's token_type_ids, where the"
-                                        + " tokenizer tells the two apart"),
+                                "INT64[windows, sequence]",
+                                "1 for the tokens of the text, 0 or less for the question's: a pair's sequence_ids"),
                         InputPort.required(
-                                "offsets", "INT64[n, sequence, 2]", "where each token stands in the text, code points"),
-                        InputPort.required("text", "STRING[n]", "the texts")),
+                                "offsets",
+                                "INT64[windows, sequence, 2]",
+                                "where each token stands in the text, code points"),
+                        InputPort.required("text", "STRING[n]", "the texts"),
+                        Windows.port()),
                 List.of(
                         new OutputPort("answer", "STRING[n]", "the piece of the text"),
                         new OutputPort("score", "FP32[n]", "its probability"),
@@ -55,13 +60,13 @@ final class AnswerSpan extends PlainKind {
 
     @Override
     public Signature signature(Typing typing) {
-        Dim rows = typing.dim("n");
+        Dim rows = Windows.texts(typing);
         Map<String, TensorType> outputs = new LinkedHashMap<>();
         outputs.put("answer", TensorType.of(Datatype.STRING, rows));
         outputs.put("score", TensorType.of(Datatype.FP32, rows));
         outputs.put("from", TensorType.of(Datatype.INT64, rows));
         outputs.put("to", TensorType.of(Datatype.INT64, rows));
-        return new Signature(outputs, Signature.Rows.INDEPENDENT);
+        return new Signature(outputs, Windows.rows(typing));
     }
 
     @Override
@@ -73,7 +78,10 @@ final class AnswerSpan extends PlainKind {
         int offsets = context.inputIndex("offsets");
         int text = context.inputIndex("text");
         return inputs -> {
-            requireShapes(inputs[start].shape(), inputs[end], inputs[mask], inputs[offsets], inputs[text]);
+            requireShapes(inputs[start].shape(), inputs[end], inputs[mask], inputs[offsets]);
+            List<String> texts = ((TextTensor) inputs[text]).values();
+            List<List<Integer>> windows =
+                    Windows.ofTexts(context, inputs, inputs[start].shape().intDim(0), texts.size());
             NumericTensor places = (NumericTensor) inputs[offsets];
             AnswerFinder finder = new AnswerFinder(
                     (NumericTensor) inputs[start],
@@ -81,23 +89,23 @@ final class AnswerSpan extends PlainKind {
                     (NumericTensor) inputs[mask],
                     places,
                     maxTokens);
-            return Types.pick(context, answers(finder, places, ((TextTensor) inputs[text]).values()));
+            return Types.pick(context, answers(finder, places, windows, texts));
         };
     }
 
-    private static void requireShapes(Shape tokens, Tensor end, Tensor mask, Tensor offsets, Tensor text) {
+    private static void requireShapes(Shape tokens, Tensor end, Tensor mask, Tensor offsets) {
         boolean agree = end.shape().equals(tokens)
                 && mask.shape().equals(tokens)
-                && offsets.shape().equals(Shape.of(tokens.dim(0), tokens.dim(1), 2))
-                && text.shape().dim(0) == tokens.dim(0);
+                && offsets.shape().equals(Shape.of(tokens.dim(0), tokens.dim(1), 2));
         if (!agree) {
             throw PipelineException.invalidInput("'start' has the shape " + tokens + ", 'end' " + end.shape()
-                    + ", 'context' " + mask.shape() + ", 'offsets' " + offsets.shape() + ", 'text' " + text.shape()
-                    + "; n and the sequence must agree");
+                    + ", 'context' " + mask.shape() + ", 'offsets' " + offsets.shape()
+                    + "; rows and the sequence must agree");
         }
     }
 
-    private static Map<String, Tensor> answers(AnswerFinder finder, NumericTensor offsets, List<String> texts) {
+    private static Map<String, Tensor> answers(
+            AnswerFinder finder, NumericTensor offsets, List<List<Integer>> windows, List<String> texts) {
         int rows = texts.size();
         int sequence = offsets.shape().intDim(1);
         String[] answers = new String[rows];
@@ -105,9 +113,10 @@ final class AnswerSpan extends PlainKind {
         long[] from = new long[rows];
         long[] to = new long[rows];
         for (int row = 0; row < rows; row++) {
-            AnswerFinder.Span best = finder.best(row);
-            from[row] = offsets.getLong(2 * (row * sequence + best.first()));
-            to[row] = offsets.getLong(2 * (row * sequence + best.last()) + 1);
+            AnswerFinder.Span best = finder.best(row, windows.get(row));
+            int tokens = best.window() * sequence;
+            from[row] = offsets.getLong(2 * (tokens + best.first()));
+            to[row] = offsets.getLong(2 * (tokens + best.last()) + 1);
             answers[row] = CodePoints.cut(texts.get(row), from[row], to[row]);
             scores[row] = (float) best.score();
         }

@@ -24,7 +24,7 @@ import java.util.List;
 /**
  * Joins the tokens' classes to spans of text: softmax over the classes, the best class of each token, B- begins a span
  * and I- of the same label continues it, as {@code aggregation_strategy="simple"} of transformers. Tokens without text,
- * offsets (0, 0), do not count. Offsets are in Unicode code points, as tokenizers give them.
+ * offsets (0, 0), do not count; of overlapping spans from several windows the longest counts. Offsets are in Unicode code points, as tokenizers give them.
  */
 final class NerSpans extends PlainKind {
     private static final JsonFactory JSON = new JsonFactory();
@@ -38,10 +38,14 @@ final class NerSpans extends PlainKind {
                                 "the class names, such as O, B-PER, I-PER; a list, or a file with a JSON list or map"),
                         Option.withDefault("scheme", OptionType.oneOf("BIO"), "BIO", "how class names mark spans")),
                 List.of(
-                        InputPort.required("logits", "FLOATING[n, sequence, k]", "the scores of each token's classes"),
                         InputPort.required(
-                                "offsets", "INT64[n, sequence, 2]", "where each token stands in the text, code points"),
-                        InputPort.required("text", "STRING[n]", "the texts")),
+                                "logits", "FLOATING[windows, sequence, k]", "the scores of each token's classes"),
+                        InputPort.required(
+                                "offsets",
+                                "INT64[windows, sequence, 2]",
+                                "where each token stands in the text, code points"),
+                        InputPort.required("text", "STRING[n]", "the texts"),
+                        Windows.port()),
                 List.of(new OutputPort(
                         "spans",
                         "STRING[n]",
@@ -55,7 +59,7 @@ final class NerSpans extends PlainKind {
                 Labels.of(typing.declaration()),
                 "logits",
                 typing.input("logits").dim(2));
-        return Signature.of("spans", TensorType.of(Datatype.STRING, typing.dim("n")), Signature.Rows.INDEPENDENT);
+        return Signature.of("spans", TensorType.of(Datatype.STRING, Windows.texts(typing)), Windows.rows(typing));
     }
 
     @Override
@@ -66,14 +70,15 @@ final class NerSpans extends PlainKind {
         List<String> labels = Labels.of(context.declaration());
         int logits = context.inputIndex("logits");
         int offsets = context.inputIndex("offsets");
-        int text = context.inputIndex("text");
+        int textInput = context.inputIndex("text");
         return inputs -> {
             Labels.require(labels, "logits", inputs[logits].shape());
             SpanMerger merger = new SpanMerger(tags, (NumericTensor) inputs[logits], (NumericTensor) inputs[offsets]);
-            TextTensor texts = (TextTensor) inputs[text];
-            String[] spans = new String[merger.rows(texts)];
-            for (int row = 0; row < spans.length; row++) {
-                spans[row] = json(merger.spans(row, texts.get(row)));
+            TextTensor texts = (TextTensor) inputs[textInput];
+            String[] spans = new String[texts.values().size()];
+            List<List<Integer>> windows = Windows.ofTexts(context, inputs, merger.rows(), spans.length);
+            for (int text = 0; text < spans.length; text++) {
+                spans[text] = json(merger.spans(windows.get(text), texts.get(text)));
             }
             return new Tensor[] {TextTensor.of(spans)};
         };

@@ -3,11 +3,12 @@ package dev.dormouse.steps.post;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Shape;
-import dev.dormouse.tensor.TextTensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** The merging of {@link NerSpans} for one request: FLOATING[n, sequence, k] logits and INT64[n, sequence, 2] offsets. */
+/** The merging of {@link NerSpans} for one request: FLOATING[windows, sequence, k] logits and
+ * INT64[windows, sequence, 2] offsets. */
 final class SpanMerger {
     private final List<Tag> tags;
     private final NumericTensor logits;
@@ -34,20 +35,47 @@ final class SpanMerger {
     }
 
     /** A labelled piece of the text, from {@code start} to before {@code end} in code points. */
-    record Span(String label, long start, long end, String text, double score) {}
+    record Span(String label, long start, long end, String text, double score) {
+        boolean isBetterThan(Span other) {
+            long longer = end - start - (other.end - other.start);
+            return longer > 0 || longer == 0 && score > other.score;
+        }
+    }
 
-    /** The number of texts, the same in all three inputs. */
-    int rows(TextTensor texts) {
+    /** The number of rows of tokens, the same in both inputs. */
+    int rows() {
         Shape tokens = logits.shape();
-        if (!offsets.shape().equals(Shape.of(tokens.dim(0), tokens.dim(1), 2))
-                || texts.shape().dim(0) != tokens.dim(0)) {
+        if (!offsets.shape().equals(Shape.of(tokens.dim(0), tokens.dim(1), 2))) {
             throw PipelineException.invalidInput("'logits' has the shape " + tokens + ", 'offsets' " + offsets.shape()
-                    + ", 'text' " + texts.shape() + "; n and the sequence must agree");
+                    + "; rows and the sequence must agree");
         }
         return tokens.intDim(0);
     }
 
-    List<Span> spans(int row, String text) {
+    /** The spans of a text; those of several windows in the order of their beginnings. */
+    List<Span> spans(List<Integer> windows, String text) {
+        List<Span> spans = new ArrayList<>();
+        windows.forEach(window -> spans.addAll(spans(window, text)));
+        return windows.size() > 1 ? withoutOverlaps(spans) : spans;
+    }
+
+    /** As transformers' {@code aggregate_overlapping_entities}: of two that overlap the longer, or the more probable. */
+    private static List<Span> withoutOverlaps(List<Span> spans) {
+        List<Span> kept = new ArrayList<>();
+        List<Span> sorted = new ArrayList<>(spans);
+        sorted.sort(Comparator.comparingLong(Span::start));
+        for (Span span : sorted) {
+            int last = kept.size() - 1;
+            if (last < 0 || span.start() >= kept.get(last).end()) {
+                kept.add(span);
+            } else if (span.isBetterThan(kept.get(last))) {
+                kept.set(last, span);
+            }
+        }
+        return kept;
+    }
+
+    private List<Span> spans(int row, String text) {
         List<Span> spans = new ArrayList<>();
         Group group = Group.NONE;
         for (int token = row * sequence; token < (row + 1) * sequence; token++) {

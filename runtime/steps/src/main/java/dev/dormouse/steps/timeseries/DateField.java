@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A number that stands for a date or for a part of it, in UTC; the names are those of OVH's datetime_encoder, and
- * DAYOFYEAR and SECONDOFMINUTE. A TS_ number counts whole units since 1970-01-01T00:00; the unit under way does not
+ * DAYOFYEAR and SECONDOFMINUTE. OVH writes weeks for TS_D by mistake; ours is days. A TS_ number counts whole units since 1970-01-01T00:00; the unit under way does not
  * count, so that before 1970 the number is rounded towards 0.
  */
 enum DateField {

@@ -42,8 +42,9 @@ final class DatetimeEncoder extends PlainKind {
                         Option.required(
                                 "from",
                                 OptionType.TEXT,
-                                "TS_Y, TS_MO, TS_D, TS_H, TS_MI, TS_S, TS_MS, TS_US or TS_NS for numbers since 1970, or"
-                                        + " a java.time pattern for texts"),
+                                "TS_Y, TS_MO, TS_D, TS_H, TS_MI, TS_S, TS_MS, TS_US or TS_NS for numbers since 1970 (TS_D"
+                                        + " counts days; OVH's server writes weeks there), or a java.time pattern for"
+                                        + " texts"),
                         Option.required(
                                 "to",
                                 OptionType.TEXT,

@@ -84,8 +84,16 @@ final class Evaluators {
                 .forEach(entry -> new OvhKeys(expect).unknown("'" + type.value() + "'", entry, known));
     }
 
-    /** The inputs and outputs of an evaluator, in order. */
-    record Ports(List<OvhTensor> inputs, List<OvhTensor> outputs) {}
+    /**
+     * The inputs and outputs of an evaluator, in order.
+     *
+     * @param optional names of inputs that a request may leave out
+     */
+    record Ports(List<OvhTensor> inputs, List<OvhTensor> outputs, List<String> optional) {
+        Ports(List<OvhTensor> inputs, List<OvhTensor> outputs) {
+            this(inputs, outputs, List.of());
+        }
+    }
 
     /**
      * Adds the steps of one evaluator that is not a flow.
@@ -96,13 +104,8 @@ final class Evaluators {
         refuseUnknownKeys(evaluator, type);
         Span place = type.span();
         if (type.value().equals("huggingface_tokenizer")) {
-            expect.findings()
-                    .error(
-                            FindingCode.DM108,
-                            place,
-                            "OVH's huggingface_tokenizer is not read here",
-                            "write a native manifest with 'uses: tokenizer'; it works on a batch of texts");
-            return new Ports(List.of(), List.of());
+            return new TokenizerEvaluator(pipeline, place)
+                    .add(evaluator, source(evaluator, type).stream().toList());
         }
         expect.required("the manifest", evaluator, place, "inputs", "outputs");
         List<OvhTensor> inputs = tensors.read(evaluator, "inputs");

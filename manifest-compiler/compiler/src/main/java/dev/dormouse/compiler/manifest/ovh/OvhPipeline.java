@@ -70,6 +70,16 @@ final class OvhPipeline {
         return findings;
     }
 
+    /** For each name so far, the input or step's output that it stands for, as slots of a plan are named. */
+    Map<String, String> valueNames() {
+        Map<String, String> names = new HashMap<>();
+        values.forEach((name, value) -> names.put(
+                name,
+                value.reference().source()
+                        + value.reference().output().map(output -> "." + output).orElse("")));
+        return names;
+    }
+
     /** What an evaluator made under the name; inputs of the pipeline do not count. */
     Optional<Value> made(String name) {
         return Optional.ofNullable(made.get(name));

@@ -34,12 +34,20 @@ public final class OvhReader {
     /** Annotation: how many rows a prediction needs; 1 unless {@code batch_size} says otherwise. */
     public static final String ROLLING_WINDOWS_SIZE = "ovh/rolling-windows-size";
 
+    /** Annotation: inputs that a request to {@code /eval} may leave out, a JSON list of names. */
+    public static final String OPTIONAL_INPUTS = "ovh/optional-inputs";
+
+    /** Annotation: for each evaluator what it is given and makes, by its names: which value of the pipeline each is. */
+    public static final String EVALUATORS = "ovh/evaluators";
+
     private final SourceFile file;
     private final Expect expect;
     private final TensorReader tensors;
     private final OvhPipeline pipeline;
     private final Evaluators evaluators;
     private final List<Object> describedInputs = new ArrayList<>();
+    private final List<Object> optionalInputs = new ArrayList<>();
+    private final List<Object> describedEvaluators = new ArrayList<>();
     private int rollingWindowsSize = 1;
 
     private OvhReader(SourceFile file, Node.Mapping root, Findings findings) {
@@ -96,6 +104,10 @@ public final class OvhReader {
         annotations.put(INPUTS, json(describedInputs));
         annotations.put(OUTPUTS, json(plain(shown)));
         annotations.put(ROLLING_WINDOWS_SIZE, String.valueOf(rollingWindowsSize));
+        annotations.put(EVALUATORS, json(describedEvaluators));
+        if (!optionalInputs.isEmpty()) {
+            annotations.put(OPTIONAL_INPUTS, json(optionalInputs));
+        }
         return new Manifest(
                 file,
                 Located.of(name(file.folder()), Span.START),
@@ -137,17 +149,40 @@ public final class OvhReader {
                 .orElse(1);
         rollingWindowsSize += window - 1;
         int before = pipeline.inputs().size();
+        Map<String, String> had = pipeline.valueNames();
         Evaluators.Ports ports = evaluators.add(evaluator, type, tensors, window);
+        Map<String, Object> sides = new LinkedHashMap<>();
+        sides.put("inputs", valueNames(ports.inputs(), had));
+        sides.put("outputs", valueNames(ports.outputs(), pipeline.valueNames()));
+        describedEvaluators.add(sides);
         Set<String> fresh = new HashSet<>();
         pipeline.inputs()
                 .subList(before, pipeline.inputs().size())
                 .forEach(input -> fresh.add(input.name().value()));
+        ports.optional().stream().filter(fresh::contains).forEach(optionalInputs::add);
         ports.inputs().stream()
                 .filter(tensor -> fresh.contains(tensor.name().value())
                         || tensor.columns().stream()
                                 .anyMatch(column -> fresh.contains(column.name().value())))
                 .forEach(tensor -> describedInputs.add(tensor.described()));
         return ports.outputs();
+    }
+
+    /** Which value each name stands for; a name that none has stands for an input of the pipeline. */
+    private static Map<String, String> valueNames(List<OvhTensor> tensors, Map<String, String> values) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (OvhTensor tensor : tensors) {
+            if (tensor.columns().isEmpty()) {
+                names.put(
+                        tensor.name().value(),
+                        values.getOrDefault(tensor.name().value(), tensor.name().value()));
+            }
+            tensor.columns().forEach(column -> {
+                String name = column.name().value();
+                names.put(name, values.getOrDefault(name, name));
+            });
+        }
+        return names;
     }
 
     private List<Manifest.Output> outputs(List<OvhTensor> made) {
