@@ -48,8 +48,10 @@ manifest binary "$call, binary: true}}" r.cultivar
 
 for round in 1 2 3; do
     for bundle in alone direct cast java json binary; do
-        DORMOUSE_ENGINES=runtime/http/target/engines java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
-            -cp "${CLASSES-}runtime/benchmarks/target/dormouse-benchmarks-1.0.0-SNAPSHOT.jar:runtime/benchmarks/target/lib/*" \
+        requests=5000
+        case $bundle in json | binary) requests=1000 ;; esac
+        DORMOUSE_ENGINES="${ENGINES-runtime/http/target/engines}" java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
+            -Ddormouse.requests=$requests -cp "${CLASSES-}runtime/benchmarks/target/dormouse-benchmarks-1.0.0-SNAPSHOT.jar:runtime/benchmarks/target/lib/*" \
             dev.dormouse.benchmarks.EngineLatency "$work/$bundle" 1 2>/dev/null | sed "s/^[^:]*/$bundle/"
     done
 done

@@ -190,16 +190,14 @@ class CompositionTest {
     @Test
     void anOvhManifestIsAnInnerOneToo() throws IOException {
         Files.copy(Path.of("src/test/resources/ovh/datetime.json"), folder.resolve("dates.json"));
-        Plan plan = compiled(HEAD.formatted("outer")
-                        + """
+        Plan plan = compiled(HEAD.formatted("outer") + """
                           inputs: {when: "STRING[rows]"}
                           steps:
                             - {name: dates, uses: pipeline, with: {source: dates.json}}
                           outputs: {year: dates.year, month: 'dates."month as text"'}
                           examples:
                             - {inputs: {when: ["2026-11-29"]}, outputs: {year: [2026], month: ["11"]}}
-                        """)
-                .plan();
+                        """).plan();
         assertThat(plan.steps())
                 .extracting(Plan.PlanStep::name)
                 .containsExactly("dates/year-of-date", "dates/month-as-text-of-date");

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineFolderTest {
+    /** A service that has a provider on the class path. */
+    private static final String SERVICE = "org.junit.platform.engine.TestEngine";
+
     @TempDir
     private Path folder;
 
@@ -78,6 +82,7 @@ class EngineFolderTest {
                 zip.putNextEntry(new ZipEntry(entry));
                 zip.write(bytes.openStream().readAllBytes());
             }
+            zip.putNextEntry(new ZipEntry(SERVICE.replace('.', '/') + ".class"));
         }
         Files.createDirectories(folder.resolve("empty"));
     }
@@ -90,6 +95,20 @@ class EngineFolderTest {
         assertThat(kind.getClass()).isNotEqualTo(BoxedKind.class);
         assertThat(engines.find("boxed")).containsSame(kind);
         assertThat(StepCatalogue.of(List.of(), engines).kinds()).containsExactly(kind);
+    }
+
+    @Test
+    void aServiceOfTheEnginesOwnHasNoProvidersFromOutside() throws IOException {
+        StepKind kind = new EngineFolder(Optional.of(folder)).find("boxed").orElseThrow();
+        String providers = "META-INF/services/" + SERVICE;
+        assertThat(Collections.list(EngineFolder.class.getClassLoader().getResources(providers)))
+                .isNotEmpty();
+        assertThat(Collections.list(kind.getClass().getClassLoader().getResources(providers)))
+                .isEmpty();
+        assertThat(Collections.list(kind.getClass()
+                        .getClassLoader()
+                        .getResources("META-INF/services/" + StepKinds.class.getName())))
+                .isNotEmpty();
     }
 
     @Test
