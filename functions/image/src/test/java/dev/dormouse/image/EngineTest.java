@@ -40,7 +40,8 @@ class EngineTest {
         assertThat(Engine.TORCHSCRIPT.kindsInFolders()).containsExactly("torchscript");
         assertThat(Engine.ONNX.kindsInFolders()).isEmpty();
         assertThat(Engine.PMML.kindsInFolders()).containsExactly("pmml");
-        assertThat(Engine.PMML.hasInFolder("engines/tensorflow/javacpp-1.5.11.jar")).isFalse();
+        assertThat(Engine.PMML.hasInFolder("engines/tensorflow/javacpp-1.5.11.jar"))
+                .isFalse();
         assertThat(Engine.nameOf(Set.of(Engine.TENSORFLOW, Engine.ONNX))).isEqualTo("onnx-tensorflow");
     }
 
