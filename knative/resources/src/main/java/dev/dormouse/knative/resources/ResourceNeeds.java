@@ -17,7 +17,7 @@ final class ResourceNeeds {
     /** Measured: about 195 MB resident with a model of 23 MB on JDK 25. */
     private static final long RUNTIME_MIB = 144;
 
-    /** What an engine takes over that, by step kind. Measured: 373 MB resident with a SavedModel of 0.8 MB, 44 to 59 MB more with small PMML. */
+    /** What an engine takes over that, by step kind. Measured: 373 MB resident with a SavedModel of 0.8 MB, 135 MB added by PyTorch, 44 to 59 MB by PMML. */
     private static final Map<String, Long> ENGINE_MIB = Map.of("tensorflow", 240L, "torchscript", 160L, "pmml", 64L);
 
     private static final int FILES = 2;
