@@ -59,7 +59,8 @@ final class TokenizerStep implements Step {
         }
         String name = String.valueOf(file.getFileName());
         Frame frame = Frame.of(tokenizer, settings.pairs() ? 2 : 1, settings.special(), name);
-        if (settings.maxLength() - frame.specialTokens() - (settings.pairs() ? 1 : 0) <= Math.max(settings.stride(), 0)) {
+        if (settings.maxLength() - frame.specialTokens() - (settings.pairs() ? 1 : 0)
+                <= Math.max(settings.stride(), 0)) {
             throw new ArtifactException(
                     Reason.UNSUPPORTED,
                     name + " puts " + frame.specialTokens() + " special tokens around a text, which leaves no room in "

@@ -64,8 +64,7 @@ class BranchesIT {
         String mixed = "{\"x\": [1, 2, 3, 4], \"lang\": [\"fr\", \"en\", \"de\", \"fr\"]}";
         assertJson(post("/eval", mixed, "Step", "input:further"), 200, "{\"a\": [2.0, 8.0]}");
         assertJson(post("/eval", mixed, "Step", "output:english"), 200, "{\"values\": [6.0]}");
-        HttpResponse<String> skipped =
-                post("/eval", "{\"x\": [1], \"lang\": [\"en\"]}", "Step", "output:further");
+        HttpResponse<String> skipped = post("/eval", "{\"x\": [1], \"lang\": [\"en\"]}", "Step", "output:further");
         assertThat(skipped.statusCode()).isEqualTo(400);
         assertThat(skipped.body()).contains("step 'further' does not run for this request");
     }
