@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** From a Keras file to the bytes of an ONNX file; the one entry point. */
 public final class KerasTranslation {
@@ -23,6 +25,26 @@ public final class KerasTranslation {
     public static byte[] translate(Path file) {
         try (KerasFile keras = KerasFile.open(file)) {
             return translate(ModelReader.read(keras.config()), keras);
+        } catch (KerasFault e) {
+            throw e.in(String.valueOf(file.getFileName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Which Keras wrote the file, and its layers by class. */
+    static List<String> about(Path file) {
+        try (KerasFile keras = KerasFile.open(file)) {
+            KerasModel model = ModelReader.read(keras.config());
+            Map<String, Integer> classes = new LinkedHashMap<>();
+            model.layers().forEach(layer -> classes.merge(layer.className(), 1, Integer::sum));
+            String layers = classes.entrySet().stream()
+                    .map(entry -> entry.getKey() + (entry.getValue() == 1 ? "" : " x " + entry.getValue()))
+                    .collect(Collectors.joining(", "));
+            return List.of(
+                    "Keras " + keras.version().number() + ", model '" + model.name() + "'",
+                    "its layers: " + layers,
+                    "translated to ONNX when the manifest is compiled");
         } catch (KerasFault e) {
             throw e.in(String.valueOf(file.getFileName()));
         } catch (IOException e) {

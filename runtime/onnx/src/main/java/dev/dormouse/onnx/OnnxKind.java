@@ -69,6 +69,11 @@ final class OnnxKind implements StepKind, TokenModel {
     }
 
     @Override
+    public List<String> about(Declaration declaration) {
+        return OnnxHeader.read(declaration.file(SOURCE)).lines();
+    }
+
+    @Override
     public Signature signature(Typing typing) {
         ModelPorts ports = new ModelPorts(model(typing.declaration()));
         typing.inputs()

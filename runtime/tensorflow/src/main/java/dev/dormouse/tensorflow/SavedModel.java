@@ -21,10 +21,16 @@ record SavedModel(String name, boolean hasVariables, List<MetaGraph> graphs) {
     /**
      * One variant of the model.
      *
+     * @param version of the TensorFlow that wrote it; empty where it does not say
      * @param operators the names of all operators, those of functions included
      * @param assets names of files below {@code assets}
      */
-    record MetaGraph(List<String> tags, Map<String, Signature> signatures, Set<String> operators, List<String> assets) {
+    record MetaGraph(
+            List<String> tags,
+            String version,
+            Map<String, Signature> signatures,
+            Set<String> operators,
+            List<String> assets) {
         MetaGraph {
             tags = List.copyOf(tags);
             signatures = Collections.unmodifiableMap(new TreeMap<>(signatures));

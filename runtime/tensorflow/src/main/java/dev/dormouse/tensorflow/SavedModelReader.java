@@ -48,6 +48,7 @@ final class SavedModelReader {
 
     private MetaGraph metaGraph() {
         List<String> tags = new ArrayList<>();
+        String[] version = {""};
         Map<String, Signature> signatures = new HashMap<>();
         Set<String> operators = new HashSet<>();
         List<String> assets = new ArrayList<>();
@@ -55,8 +56,10 @@ final class SavedModelReader {
             switch (proto.field()) {
                 case 1 ->
                     proto.message(() -> {
-                        if (proto.field() == 4) {
-                            tags.add(proto.string());
+                        switch (proto.field()) {
+                            case 4 -> tags.add(proto.string());
+                            case 5 -> version[0] = proto.string();
+                            default -> {}
                         }
                     });
                 case 2 -> graph(operators);
@@ -70,7 +73,7 @@ final class SavedModelReader {
                 default -> {}
             }
         });
-        return new MetaGraph(tags, signatures, operators, assets);
+        return new MetaGraph(tags, version[0], signatures, operators, assets);
     }
 
     private void graph(Set<String> operators) {

@@ -27,8 +27,23 @@ import java.util.zip.ZipFile;
 
 /** Writes the manifest of a model file that comes alone, from the model's own signature. */
 public final class BareModel {
-    private static final Map<String, String> KINDS_BY_EXTENSION =
-            Map.of("onnx", "onnx", "h5", "keras", "keras", "keras", "pmml", "pmml");
+    private static final Map<String, String> KINDS_BY_EXTENSION = Map.of(
+            "onnx",
+            "onnx",
+            "h5",
+            "keras",
+            "hdf5",
+            "keras",
+            "keras",
+            "keras",
+            "pmml",
+            "pmml",
+            "pt",
+            "torchscript",
+            "pth",
+            "torchscript",
+            "torchscript",
+            "torchscript");
     private static final String TENSORFLOW = "tensorflow";
     private static final String SAVED_MODEL = "saved_model.pb";
 
@@ -68,11 +83,34 @@ public final class BareModel {
      * A native manifest, to lie beside the model, in which all inputs and outputs of the model are those of the
      * pipeline.
      *
-     * @throws ArtifactException if the file is no model that a kind of the catalogue reads, or a broken one
+     * @throws ArtifactException if the file is no model that a kind of the catalogue reads, a broken one, or one that
+     *     does not say its types
      */
     public static String manifestFor(Path model, StepCatalogue catalogue) {
+        BareManifest manifest = infer(model, catalogue);
+        if (!manifest.typed()) {
+            throw new ArtifactException(
+                    ArtifactException.Reason.UNSUPPORTED,
+                    "'" + fileName(model) + "' does not say the types of its inputs and outputs",
+                    "dormouse new --from " + fileName(model) + "   (then fill them in)");
+        }
+        return manifest.text();
+    }
+
+    /**
+     * What the model's own signature says.
+     *
+     * @throws ArtifactException if the file is no model that a kind of the catalogue reads, or a broken one
+     */
+    public static BareManifest infer(Path model, StepCatalogue catalogue) {
         StepKind kind = kind(model, catalogue);
         Declaration declaration = declaration(model, kind);
+        BareManifest untyped =
+                new BareManifest(fileName(model), kind.name(), kind.about(declaration), Map.of(), Map.of(), false);
+        if (kind.options().stream()
+                .anyMatch(option -> option.required() && option.name().equals("outputs"))) {
+            return untyped;
+        }
         BareSignature signature = new BareSignature();
         Map<String, InputPort> ports = new LinkedHashMap<>();
         kind.inputs(declaration).stream()
@@ -90,7 +128,7 @@ public final class BareModel {
                             + problems.get(0).headline(),
                     problems.get(0).help());
         }
-        return new BareManifestText(fileName(model), kind.name(), inputs, outputs).text();
+        return new BareManifest(fileName(model), kind.name(), untyped.about(), inputs, outputs, true);
     }
 
     private static StepKind kind(Path model, StepCatalogue catalogue) {
@@ -100,8 +138,8 @@ public final class BareModel {
                         "'" + fileName(model) + "' is not a model that can be served without a manifest",
                         fileName(model).equals(SAVED_MODEL)
                                 ? "name the folder of a SavedModel, not the file in it"
-                                : "give an .onnx file, or a SavedModel's folder or a .zip of it, or write a manifest:"
-                                        + " TorchScript files do not say their types"));
+                                : "give an .onnx, .keras, .h5 or .pmml file, a TorchScript file (.pt), or a SavedModel's"
+                                        + " folder or a .zip of it"));
         return catalogue
                 .find(name)
                 .orElseThrow(() -> new ArtifactException(

@@ -20,6 +20,7 @@ import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.Typing;
 import dev.dormouse.tensor.Datatype;
+import dev.dormouse.testkit.Goldens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,68 @@ class BareModelTest {
                 List.of(InputPort.required("a", "FP32[3, 4]", ""), InputPort.required("b", "FP32[rows, 4]", "")),
                 Map.of("c", TensorType.of(Datatype.FP32, Dim.named("rows"))));
         assertThat(manifest(model)).contains("a: FP32[3, 4]", "b: FP32[rows, 4]", "c: model.c  # FP32[rows]");
+    }
+
+    /** A kind that is told its types. */
+    private record Untyped() implements StepKind {
+        @Override
+        public String name() {
+            return "torchscript";
+        }
+
+        @Override
+        public String summary() {
+            return "A model.";
+        }
+
+        @Override
+        public List<Option> options() {
+            return List.of(
+                    Option.required("source", OptionType.SOURCE, "the file"),
+                    Option.required("inputs", OptionType.TEXT, "the types"),
+                    Option.required("outputs", OptionType.TEXT, "the types"));
+        }
+
+        @Override
+        public List<InputPort> inputs(Declaration declaration) {
+            throw new IllegalStateException("not known");
+        }
+
+        @Override
+        public List<OutputPort> outputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> about(Declaration declaration) {
+            return List.of("TorchScript, written by PyTorch 2.7");
+        }
+
+        @Override
+        public Signature signature(Typing typing) {
+            throw new IllegalStateException("not known");
+        }
+
+        @Override
+        public Step open(StepContext context) {
+            throw new IllegalStateException("not run here");
+        }
+    }
+
+    @Test
+    void aModelThatDoesNotSayItsTypesGetsAManifestToFillIn() throws IOException {
+        Path file = Files.writeString(folder.resolve("net.pt"), "");
+        StepCatalogue catalogue = StepCatalogue.of(List.of(new Untyped()));
+        assertThatThrownBy(() -> BareModel.manifestFor(file, catalogue))
+                .isInstanceOf(ArtifactException.class)
+                .hasMessage("'net.pt' does not say the types of its inputs and outputs");
+        String text = BareModel.infer(file, catalogue).commented("net", new BareExample.Missing(""));
+        Goldens.check(Path.of("src/test/resources/written/net.pt.yaml"), text);
+        Findings findings = new Findings(new SourceFile(folder.resolve("manifest.yaml"), text));
+        ManifestReader.read(findings.file(), findings);
+        assertThat(findings.sorted())
+                .extracting(finding -> finding.message())
+                .containsExactly("'TODO' is not a datatype");
     }
 
     @Test
