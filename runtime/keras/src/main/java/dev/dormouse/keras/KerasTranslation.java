@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** From a Keras file to the bytes of an ONNX file; the one entry point. */
@@ -64,9 +66,26 @@ public final class KerasTranslation {
             graph.input(ref.layer(), spec.type(), spec.dims());
             inputs.add(Value.of(ref.layer(), spec.type(), spec.dims()));
         }
-        model.outputs().keySet().forEach(graph::reserve);
+        Map<String, String> names = outputNames(model);
+        names.values().forEach(graph::reserve);
         Map<String, Value> outputs = new Translator(graph, keras.weights(), keras.version()).translate(model, inputs);
-        outputs.forEach(graph::output);
+        outputs.forEach((name, value) -> graph.output(names.getOrDefault(name, name), value));
         return graph.toBytes();
+    }
+
+    /** An output that is an input has its name in Keras, too; ONNX tells them apart. */
+    private static Map<String, String> outputNames(KerasModel model) {
+        Set<String> taken = new HashSet<>(model.outputs().keySet());
+        model.inputs().forEach(input -> taken.add(input.layer()));
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String output : model.outputs().keySet()) {
+            String free = output;
+            boolean input = model.inputs().stream().anyMatch(ref -> ref.layer().equals(output));
+            for (int i = 1; input && !taken.add(free); i++) {
+                free = output + "_" + i;
+            }
+            names.put(output, free);
+        }
+        return names;
     }
 }
