@@ -10,6 +10,7 @@ import sys
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 import numpy as np
+import tensorflow as tf
 import tf_keras as keras
 from make_zoo import save
 from tf_keras import layers as L
@@ -67,8 +68,34 @@ def keras2_wrapped():
     return keras.Model(frames, L.LSTM(2)(L.TimeDistributed(L.Dense(3))(y)))
 
 
+@model
+def keras2_functions():
+    """TensorFlow's functions in a functional model, which Keras 2 writes as TFOpLambda and SlicingOpLambda."""
+    x, y = keras.Input((4, 3), name="x"), keras.Input((4, 3), name="y")
+    scaled = x / 127.5 - 1
+    sums = tf.nn.relu(scaled + y) * tf.constant([1.0, 2.0, 3.0])
+    return keras.Model([x, y], {
+        "scaled": scaled, "sums": sums, "mean": tf.reduce_mean(x, axis=1), "total": tf.reduce_sum(x, axis=[1, 2]),
+        "wide": tf.concat([x, y], axis=-1), "taller": tf.expand_dims(x, 1), "last": x[:, -1], "part": x[:, 1:3, ::2],
+        "shaped": tf.reshape(x, [-1, 12]), "turned": tf.transpose(x, [0, 2, 1]), "soft": tf.nn.softmax(x, axis=1),
+        "clipped": tf.clip_by_value(x, -1.0, 1.0), "cast": tf.cast(x > y, tf.float32), "power": x**2,
+        "product": tf.matmul(x, tf.transpose(y, [0, 2, 1])),
+        "stacked": tf.stack([x, y], axis=1), "root": tf.sqrt(tf.abs(x)), "gelu": tf.nn.gelu(x), "minus": -x, "from_one": 1 - x})
+
+
+@model
+def keras2_attention():
+    ids, x = keras.Input((5,), dtype="int32", name="ids"), keras.Input((6, 5, 2), name="x")
+    e = L.Embedding(7, 4, mask_zero=True)(ids)
+    return keras.Model([ids, x], [
+        L.Attention(name="a")([e, e]), L.AdditiveAttention(name="b")([e, e]), L.RNN([L.LSTMCell(2), L.GRUCell(3)], name="c")(e),
+        L.ConvLSTM1D(2, 2, name="d")(x), L.Resizing(3, 4, name="f")(x)]), {"ids": IDS[[0, 1]]}
+
+
 def main():
     for name, make in MODELS.items():
+        if sys.argv[2:] and name not in sys.argv[2:]:
+            continue
         keras.utils.set_random_seed(7)
         save(name, make(), sys.argv[1], np.random.default_rng(sum(map(ord, name))))
         print(name)

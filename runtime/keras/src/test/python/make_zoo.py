@@ -33,9 +33,10 @@ def values(shape, dtype, rng):
 def tensor(array):
     array = np.asarray(array)
     return {
-        "datatype": str(array.dtype),
+        "datatype": "string" if array.dtype.kind in "OSU" else str(array.dtype),
         "shape": list(array.shape),
-        "data": [float(np.format_float_scientific(v, unique=True)) if array.dtype.kind == "f" else v.item()
+        "data": [str(v.decode() if isinstance(v, bytes) else v) for v in array.reshape(-1)] if array.dtype.kind in "OSU" else
+                [float(np.format_float_scientific(v, unique=True)) if array.dtype.kind == "f" else v.item()
                  for v in array.reshape(-1)],
     }
 
@@ -50,6 +51,8 @@ def randomise(net, rng):
             fresh.append(array)
         elif "variance" in name:
             fresh.append(rng.uniform(0.3, 2, array.shape))
+        elif array.dtype.kind == "V" or name.endswith("vector_u") or "seed" in name:
+            fresh.append(array)
         elif array.ndim < 2 or "alpha" in name:
             fresh.append(rng.normal(0.2, 0.4, array.shape))
         else:
@@ -72,26 +75,31 @@ def squeeze_dates(path):
 
 
 def output_names(net):
+    taken = [tensor_in.name.split(":")[0] for tensor_in in net.inputs]  # an output that is an input has its name, too
     names = []
     for name in (getattr(net, "_functional", None) or net).output_names:
         free = name
-        while free in names:  # Keras gives two outputs of one layer the same name
-            free = f"{name}_{sum(n.startswith(name) for n in names)}"
+        while free in names or free in taken:  # Keras gives two outputs of one layer the same name
+            free = f"{name}_{sum(n.startswith(name) for n in [*names, *taken])}"
         names.append(free)
     return names
 
 
 def save(name, made, folder, rng):
-    net, feeds = made if isinstance(made, tuple) else (made, None)
+    """Made is a model, or that, inputs by name (or None) and a function that answers in its place."""
+    net, feeds, answer = (*made, None, None)[:3] if isinstance(made, tuple) else (made, None, None)
     randomise(net, rng)
     inputs = {}
     for tensor_in in net.inputs:
         key = tensor_in.name.split(":")[0]
-        shape = [3] + [5 if d is None else d for d in tensor_in.shape[1:]]
+        shape = [len(next(iter(feeds.values()))) if feeds else 3] + [5 if d is None else d for d in tensor_in.shape[1:]]
         dtype = str(getattr(tensor_in.dtype, "name", tensor_in.dtype))
         inputs[key] = values(shape, dtype, rng) if feeds is None or key not in feeds else feeds[key]
     feed = list(inputs.values())
-    answers = net(feed if len(feed) > 1 else feed[0], training=False)
+    if answer:
+        answers = answer(net, *feed)
+    else:
+        answers = net(feed if len(feed) > 1 else feed[0], training=False)
     if isinstance(answers, dict):
         outputs = answers
     else:
@@ -102,7 +110,11 @@ def save(name, made, folder, rng):
                    "outputs": {k: tensor(v) for k, v in outputs.items()}}, out)
     for ending in (".keras", ".h5"):
         path = os.path.join(folder, name + ending)
-        net.save(path)
+        try:
+            net.save(path)
+        except TypeError:  # Keras 3 cannot write some layers of its own to HDF5
+            os.remove(path)
+            continue
         squeeze_dates(path)
 
 

@@ -25,7 +25,7 @@ def dense_of_a_sequence():
 ACTIVATIONS = ["linear", "relu", "relu6", "sigmoid", "tanh", "softplus", "softsign", "exponential", "softmax",
                "log_softmax", "elu", "celu", "selu", "leaky_relu", "gelu", "silu", "hard_sigmoid", "hard_silu", "mish",
                "log_sigmoid", "hard_tanh", "tanh_shrink", "soft_shrink", "hard_shrink", "squareplus", "sparse_plus",
-               "sparse_sigmoid"]
+               "sparse_sigmoid", "sparsemax", "glu", "hard_swish", "swish"]
 
 
 @model
@@ -311,3 +311,210 @@ def nested_namesakes():
 
     x = keras.Input((3,), name="x")
     return keras.Model(x, block("second")(block("first")(x)))
+
+
+@model
+def scored_attention():
+    q, v, k = keras.Input((4, 3), name="q"), keras.Input((None, 3), name="v"), keras.Input((None, 3), name="k")
+    out, scores = L.Attention()([q, v], return_attention_scores=True)
+    return keras.Model([q, v, k], {
+        "plain": out, "scores": scores, "three": L.Attention(use_scale=True)([q, v, k]),
+        "concat": L.Attention(score_mode="concat")([q, v]),
+        "concat_scaled": L.Attention(score_mode="concat", use_scale=True)([q, v, k]),
+        "causal": L.Attention()([q, q], use_causal_mask=True), "additive": L.AdditiveAttention()([q, v, k]),
+        "additive_bare": L.AdditiveAttention(use_scale=False)([q, v])})
+
+
+@model
+def scored_attention_masked():
+    ids = keras.Input((5,), name="ids", dtype="int32")
+    e = L.Embedding(7, 4, mask_zero=True)(ids)
+    return keras.Model(ids, {"attention": L.Attention()([e, e]), "additive": L.AdditiveAttention()([e, e]),
+                             "causal": L.Attention()([e, e], use_causal_mask=True),
+                             "mean": L.GlobalAveragePooling1D()(L.Attention()([e, e]))}), {"ids": IDS[:2]}
+
+
+@model
+def einsum():
+    x = keras.Input((4, 6), name="x")
+    return keras.Model(x, {
+        "dense": L.EinsumDense("abc,cd->abd", output_shape=(None, 3), bias_axes="d", activation="relu")(x),
+        "heads": L.EinsumDense("abc,cde->abde", output_shape=(None, 2, 3), bias_axes="de")(x),
+        "turned": L.EinsumDense("abc,bd->acd", output_shape=(6, 5))(x),
+        "dots": L.EinsumDense("...x,xy->...y", output_shape=2, bias_axes="y")(x)})
+
+
+@model
+def more_normalisations():
+    x = keras.Input((3, 4), name="x")
+    return keras.Model(x, {
+        "rms": L.RMSNormalization()(x), "rms_axes": L.RMSNormalization(axis=[1, 2], epsilon=1e-3)(x),
+        "spectral": L.SpectralNormalization(L.Dense(2, activation="tanh"))(x), "softmax": L.Softmax(axis=[1, 2])(x),
+        "softmax_masked": L.Softmax()(x, mask=ops.greater(x, 0))})
+
+
+@model
+def encodings():
+    x, ids = keras.Input((3,), name="x"), keras.Input((4,), name="ids", dtype="int32")
+    one = keras.Input((1,), name="one", dtype="int64")
+    bins = [-1.0, 0.0, 0.7, 2.0]
+    return keras.Model([x, ids, one], {
+        "bins": L.Discretization(bins)(x), "bins_hot": L.Discretization(bins, output_mode="one_hot")(x),
+        "bins_multi": L.Discretization(bins, output_mode="multi_hot")(x),
+        "bins_count": L.Discretization(bins, output_mode="count")(x),
+        "multi": L.CategoryEncoding(7)(ids), "hot": L.CategoryEncoding(7, output_mode="one_hot")(ids),
+        "count": L.CategoryEncoding(7, output_mode="count")(ids),
+        "single": L.CategoryEncoding(7, output_mode="one_hot")(one), "single_multi": L.CategoryEncoding(7)(one)})
+
+
+@model
+def integer_lookup():
+    ids = keras.Input((3,), name="ids", dtype="int64")
+    words = [3, 1, 5]
+    return keras.Model(ids, {
+        "id": L.IntegerLookup(vocabulary=words)(ids), "hot": L.IntegerLookup(vocabulary=words, output_mode="one_hot")(ids),
+        "multi": L.IntegerLookup(vocabulary=words, output_mode="multi_hot")(ids),
+        "masked": L.IntegerLookup(vocabulary=words, mask_token=0)(ids),
+        "embedded": L.Embedding(5, 2)(L.IntegerLookup(vocabulary=words)(ids))})
+
+
+@model
+def string_lookup():
+    words = keras.Input((2,), name="words", dtype="string")
+    known = ["cat", "dog", "été"]
+    return keras.Model(words, {
+        "id": L.StringLookup(vocabulary=known)(words), "masked": L.StringLookup(vocabulary=known, mask_token="")(words),
+        "count": L.StringLookup(vocabulary=known, output_mode="count")(words),
+        "dense": L.Dense(2)(L.StringLookup(vocabulary=known, output_mode="multi_hot")(words))}), {
+            "words": np.array([["cat", "bird"], ["été", ""], ["dog", "dog"]])}
+
+
+@model
+def resized_images():
+    x = keras.Input((5, 6, 2), name="x")
+    return keras.Model(x, {
+        "up": L.Resizing(8, 9)(x), "down": L.Resizing(3, 4)(x), "nearest": L.Resizing(7, 4, interpolation="nearest")(x),
+        "cubic": L.Resizing(10, 12, interpolation="bicubic")(x),
+        "cubic_down": L.Resizing(5, 3, interpolation="bicubic")(x),
+        "centre": L.CenterCrop(3, 3)(x), "cropped": L.RandomCrop(3, 4)(x),
+        "up_cubic": L.UpSampling2D(2, interpolation="bicubic")(x)})
+
+
+@model
+def only_in_training():
+    x = keras.Input((4, 5, 3), name="x")
+    return keras.Model(x, {
+        "random": L.RandomZoom(0.2)(L.RandomRotation(0.1)(L.RandomFlip()(L.RandomTranslation(0.1, 0.1)(x)))),
+        "colour": L.RandomContrast(0.2)(L.RandomBrightness(0.1, value_range=(-9, 9))(x)),
+        "noise": L.GaussianDropout(0.2)(L.GaussianNoise(0.1)(L.AlphaDropout(0.2)(x))),
+        "dropped": L.SpatialDropout2D(0.2)(L.ActivityRegularization(0.1)(L.Identity()(x)))})
+
+
+@model
+def stacked_cells():
+    x = keras.Input((4, 3), name="x")
+    ids = keras.Input((5,), name="ids", dtype="int32")
+    e = L.Embedding(7, 3, mask_zero=True)(ids)
+
+    def cells():
+        return [L.LSTMCell(3), L.GRUCell(2), L.LSTMCell(2)]
+
+    return keras.Model([x, ids], {"last": L.RNN(cells())(x), "all": L.RNN(cells(), return_sequences=True)(x),
+                                  "back": L.RNN(L.StackedRNNCells([L.SimpleRNNCell(2)]), go_backwards=True)(x),
+                                  "masked": L.RNN(cells())(e)}), {"ids": IDS[:3]}
+
+
+@model
+def conv_lstm():
+    x, y = keras.Input((3, 4, 5, 2), name="x"), keras.Input((4, 6, 2), name="y")
+    out, h, c = L.ConvLSTM2D(2, 2, return_state=True, activation="relu", use_bias=False)(x)
+    return keras.Model([x, y], {
+        "last": L.ConvLSTM2D(2, 3, padding="same")(x), "all": L.ConvLSTM2D(3, (2, 3), return_sequences=True)(x),
+        "strided": L.ConvLSTM2D(2, 3, strides=2, padding="same", go_backwards=True)(x), "out": out, "h": h, "c": c,
+        "line": L.ConvLSTM1D(2, 3, padding="same", recurrent_activation="hard_sigmoid", return_sequences=True)(y)})
+
+
+@model
+def constants():
+    ids = keras.Input((5,), name="ids", dtype="int32")
+    x = L.Embedding(7, 4)(ids) + L.Embedding(5, 4)(ops.arange(5))
+    return keras.Model(ids, {"positions": x, "scaled": x * np.array([1.0, 2.0, 3.0, 4.0], "float32"),
+                             "shifted": ids + np.array([1, 2, 3, 4, 5], "int32")})
+
+
+@model
+def slices():
+    x = keras.Input((5, 6), name="x")
+    return keras.Model(x, {
+        "step": x[:, ::2], "from": x[:, 1::2, 1:5:3], "dots": x[..., -1], "dots_range": x[..., 1:3], "back": x[:, ::-1],
+        "back_part": x[:, 3:0:-2], "new": x[:, None, 1:], "new_last": x[..., None], "one": x[:, 2, None, ::2]})
+
+
+@model
+def more_operations():
+    x, y = keras.Input((4, 3), name="x"), keras.Input((4, 3), name="y")
+    return keras.Model([x, y], {
+        "sin": ops.sin(x), "cos": ops.cos(x), "floor": ops.floor(x), "ceil": ops.ceil(x), "sign": ops.sign(x),
+        "reciprocal": ops.reciprocal(x), "erf": ops.erf(x), "round": ops.round(x), "rsqrt": ops.rsqrt(ops.abs(x) + 1),
+        "log1p": ops.log1p(ops.abs(x)), "expm1": ops.expm1(x), "var": ops.var(x, axis=1), "std": ops.std(x, axis=[1, 2]),
+        "argmax": ops.argmax(x, axis=-1), "argmin": ops.argmin(x, axis=1), "stack": ops.stack([x, y], axis=1),
+        "stack_last": ops.stack([x, y], axis=-1), "swapped": ops.swapaxes(x, 1, 2),
+        "where": ops.where(x > y, x, y), "where_number": ops.where(x > 0, x, 0.0), "log_softmax": ops.log_softmax(x),
+        "einsum": ops.einsum("bij,bkj->bik", x, y), "repeat": ops.repeat(x, 2, axis=1), "flip": ops.flip(x, axis=1),
+        "maximum": ops.maximum(x, y), "minimum": ops.minimum(x, 0.5), "logical": ops.logical_or(x > 0, y > 0)})
+
+
+@model
+def passed_on():
+    x, y = keras.Input((3,), name="x"), keras.Input((2,), name="y")
+    return keras.Model([x, y], [L.Dense(2, name="d")(x), x])
+
+
+def half(policy):
+    """Weights that are stored in half precision; what they give is computed in FP32, here and there."""
+    def build(dtype):
+        x = keras.Input((5, 3), name="x", dtype="float32")
+        y = L.Conv1D(4, 2, activation="relu", dtype=dtype)(x)
+        y = L.LSTM(3, dtype=dtype, recurrent_initializer="glorot_uniform")(L.LayerNormalization(dtype=dtype)(y))
+        return keras.Model(x, L.Dense(2, name="d", dtype=dtype)(y))
+
+    def answer(net, x):
+        twin = build("float32")
+        twin.set_weights([np.asarray(w).astype("float32") for w in net.get_weights()])
+        return twin(x, training=False)
+
+    return build(policy), None, answer
+
+
+@model
+def half_float16():
+    return half("float16")
+
+
+@model
+def half_mixed():
+    return half("mixed_float16")
+
+
+@model
+def channels_first():
+    """TensorFlow runs no such convolution on a CPU: the same layers with channels last answer."""
+    def build(order):
+        first = order == "channels_first"
+        x = keras.Input((2, 6, 7) if first else (6, 7, 2), name="x")
+        y = L.Conv2D(4, 3, padding="same", activation="relu", data_format=order)(x)
+        y = L.BatchNormalization(axis=1 if first else -1)(y)
+        y = L.MaxPooling2D(data_format=order)(L.SeparableConv2D(6, 3, data_format=order, padding="same")(y))
+        y = L.ZeroPadding2D(1, data_format=order)(L.UpSampling2D(2, data_format=order)(y))
+        z = L.DepthwiseConv2D(2, data_format=order)(L.Conv2DTranspose(3, 2, 2, data_format=order)(y))
+        z = L.Cropping2D(1, data_format=order)(L.AveragePooling2D(2, data_format=order)(z))
+        return keras.Model(x, [z, L.GlobalAveragePooling2D(data_format=order, name="mean")(z),
+                               L.Flatten(data_format=order, name="flat")(y)])
+
+    def answer(net, x):
+        twin = build("channels_last")
+        twin.set_weights(net.get_weights())
+        z, mean, flat = twin(np.transpose(x, (0, 2, 3, 1)), training=False)
+        return [np.transpose(z, (0, 3, 1, 2)), mean, flat]
+
+    return build("channels_first"), None, answer

@@ -1,16 +1,14 @@
 package dev.dormouse.cli;
 
-import dev.dormouse.compiler.manifest.BareModel;
-import dev.dormouse.step.ArtifactException;
+import dev.dormouse.compiler.manifest.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,8 +19,10 @@ import picocli.CommandLine.Parameters;
         name = "new",
         description = {
             "Makes a folder with a manifest that runs as it is.",
-            "onnx: a model alone, yours with --model; text: the ready-made sentiment model;"
-                    + " image: digits in a PNG or JPEG; tabular: a scaler and a classifier."
+            "From a model (.onnx, .keras, .h5, .pmml, .pt, a SavedModel's folder or .zip of it): the model is copied"
+                    + " beside a manifest with what it says of itself, and comments on what to change.",
+            "From a sample: text: the ready-made sentiment model; image: digits in a PNG or JPEG;"
+                    + " tabular: a scaler and a classifier; onnx: a small model alone."
         })
 final class NewCommand implements Callable<Integer> {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -35,21 +35,21 @@ final class NewCommand implements Callable<Integer> {
     private final Environment environment;
     private final TargetCompiler compiler;
 
-    @Parameters(paramLabel = "NAME", description = "The folder; its last part names the pipeline.")
-    private Path folder = Path.of("");
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            description = "The folder; its last part names the pipeline. Without it, the model's name.")
+    private @Nullable Path named;
 
     @Option(
             names = "--from",
             required = true,
-            paramLabel = "onnx|text|image|tabular",
-            description = "What to start from: ${COMPLETION-CANDIDATES}.")
-    private Template template = Template.ONNX;
+            paramLabel = "FILE|onnx|text|image|tabular",
+            completionCandidates = Template.Words.class,
+            description = "What to start from: a model's file or folder, or a sample.")
+    private String from = "";
 
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description =
-                    "With --from onnx: the model to copy in, .onnx, .keras or .h5; a SavedModel's folder or zip is one too.")
+    @Option(names = "--model", hidden = true, paramLabel = "FILE", description = "With --from onnx: as --from FILE.")
     private @Nullable Path model;
 
     NewCommand(Environment environment, TargetCompiler compiler) {
@@ -59,102 +59,82 @@ final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<Template> template = Template.named(from);
+        if (model != null && template.filter(Template.ONNX::equals).isEmpty()) {
+            throw CommandFailure.unusable("--model goes with --from onnx only", "dormouse new --from " + model);
+        }
+        Path source = model != null ? model : template.isPresent() ? null : Path.of(from);
+        if (source != null && !Files.exists(source)) {
+            throw CommandFailure.unusable(
+                    source + " does not exist",
+                    "--from with a model's file, a SavedModel's folder, or one of onnx, text, image, tabular");
+        }
+        Path folder = named != null ? named : ownName(source);
+        String name = checkedName(folder);
+        boolean complete = make(source, template.orElse(Template.ONNX), NewFolder.at(folder), name);
+        environment
+                .out()
+                .println(
+                        complete
+                                ? "made " + folder + "; now: dormouse run " + folder
+                                : "made " + folder + "; the model does not say its types: fill in each TODO of "
+                                        + folder.resolve(MANIFEST) + ", then: dormouse run " + folder);
+        return 0;
+    }
+
+    /** False if types are to be filled in. */
+    private boolean make(@Nullable Path source, Template template, NewFolder folder, String name) throws IOException {
+        ModelFolder models = new ModelFolder(compiler);
+        if (source != null) {
+            return models.make(source, folder, name);
+        }
+        if (template != Template.ONNX) {
+            folder.make(stage -> fromSample(template, stage, name));
+            return true;
+        }
+        Path temporary = Files.createTempDirectory("dormouse-new");
+        Path sample = temporary.resolve(template.files().get(0));
+        try {
+            copy(template.resource(template.files().get(0)), sample);
+            return models.make(sample, folder, name);
+        } finally {
+            Files.deleteIfExists(sample);
+            Files.delete(temporary);
+        }
+    }
+
+    private Path ownName(@Nullable Path source) {
+        if (source == null) {
+            throw CommandFailure.unusable("the folder has no name", "dormouse new my-pipeline --from " + from);
+        }
+        return Path.of(Names.ofPipeline(ModelFolder.stem(source), "model"));
+    }
+
+    private String checkedName(Path folder) {
         String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
         if (!LABEL.matcher(name).matches()) {
             throw CommandFailure.unusable(
                     "'" + name + "' cannot name a pipeline: a to z, 0 to 9 and -, at most 63, no - at the ends",
-                    "dormouse new my-pipeline --from " + template);
+                    "dormouse new " + Names.ofPipeline(name, "my-pipeline") + " --from " + from);
         }
-        if (model != null && template != Template.ONNX) {
-            throw CommandFailure.unusable("--model goes with --from onnx only", "dormouse new NAME --from onnx");
-        }
-        if (model != null && !Files.exists(model)) {
+        if (!Names.ofPipeline(name, "").equals(name)) {
             throw CommandFailure.unusable(
-                    model + " does not exist", "--model with an .onnx, .keras or .h5 file, or a SavedModel");
+                    "'" + name + "' cannot name a pipeline: every function answers something else at /" + name,
+                    "dormouse new my-" + name + " --from " + from);
         }
-        boolean there = Files.exists(folder);
-        if (there && (!Files.isDirectory(folder) || !isEmpty(folder))) {
-            throw CommandFailure.unusable(folder + " is there and not an empty folder", "another name");
-        }
-        Files.createDirectories(folder);
-        if (template == Template.ONNX) {
-            fromModel(name, there);
-        } else {
-            fromSample(name);
-        }
-        environment.out().println("made " + folder + "; now: dormouse run " + folder);
-        return 0;
+        return name;
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
-        }
-    }
-
-    private void fromModel(String name, boolean there) throws IOException {
-        Path own = model == null ? null : model.toAbsolutePath().normalize();
-        Path target = folder.resolve(own == null ? "model.onnx" : targetName(own));
-        try {
-            String manifest;
-            if (own == null) {
-                copy(Template.ONNX.resource("linear.onnx"), target);
-                manifest = BareModel.manifestFor(target, compiler.catalogue());
-            } else {
-                BareModel.manifestFor(own, compiler.catalogue());
-                List<String> parts = BareModel.partsOf(own, compiler.catalogue());
-                copyAll(own, target);
-                copyParts(own, parts);
-                manifest = BareModel.manifestFor(target, compiler.catalogue());
-            }
-            Files.writeString(folder.resolve(MANIFEST), named(manifest, name));
-        } catch (ArtifactException e) {
-            if (!there) {
-                Files.delete(folder);
-            }
-            throw CommandFailure.failed((own == null ? target : own) + ": " + e.getMessage(), e.help());
-        }
-    }
-
-    /** {@code model} with the ending of the file, or as the folder of a SavedModel. */
-    private static String targetName(Path own) {
-        String name = String.valueOf(own.getFileName());
-        int dot = name.lastIndexOf('.');
-        return Files.isDirectory(own) || dot < 0 ? "model" : "model" + name.substring(dot);
-    }
-
-    /** What is missing or a link out of the model's folder is left for the compiler to tell. */
-    private void copyParts(Path own, List<String> parts) throws IOException {
-        for (String part : parts) {
-            Path from = Objects.requireNonNull(own.getParent());
-            Path file = from.resolve(part);
-            Path to = folder.resolve(part);
-            if (Files.isRegularFile(file) && file.toRealPath().startsWith(from.toRealPath()) && Files.notExists(to)) {
-                Files.createDirectories(
-                        Objects.requireNonNull(to.toAbsolutePath().getParent()));
-                Files.copy(file, to);
-            }
-        }
-    }
-
-    private static void copyAll(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        }
-    }
-
-    private void fromSample(String name) throws IOException {
+    private static void fromSample(Template template, Path stage, String name) throws IOException {
         for (String file : template.files()) {
-            copy(template.resource(file), folder.resolve(file));
+            copy(template.resource(file), stage.resolve(file));
         }
-        Path manifest = folder.resolve(MANIFEST);
-        Files.writeString(manifest, named(Files.readString(manifest), name));
+        Path manifest = stage.resolve(MANIFEST);
+        Files.writeString(manifest, withName(Files.readString(manifest), name));
     }
 
     /** The manifest under another name. */
-    private static String named(String manifest, String name) {
+    private static String withName(String manifest, String name) {
         String scalar = PLAIN.matcher(name).matches() ? name : '"' + name + '"';
         return METADATA_NAME.matcher(manifest).replaceFirst("$1 " + scalar);
     }

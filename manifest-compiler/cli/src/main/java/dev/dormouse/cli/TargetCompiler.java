@@ -2,6 +2,8 @@ package dev.dormouse.cli;
 
 import dev.dormouse.compiler.Compilation;
 import dev.dormouse.compiler.ManifestCompiler;
+import dev.dormouse.compiler.WrittenManifest;
+import dev.dormouse.compiler.diagnostic.Finding;
 import dev.dormouse.compiler.diagnostic.Severity;
 import dev.dormouse.compiler.diagnostic.TextReport;
 import dev.dormouse.compiler.manifest.BareModel;
@@ -15,6 +17,7 @@ import dev.dormouse.step.StepCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** From a target to a compilation or a plan; the compiler and the catalogue are made when they are first needed. */
@@ -58,6 +61,22 @@ final class TargetCompiler {
     }
 
     /**
+     * The manifest that a model gives, compiled; prints the findings.
+     *
+     * @param file the model's name beside it
+     * @throws CommandFailure if a finding is an error
+     */
+    WrittenManifest write(Path model, String pipeline, String file) {
+        ManifestCompiler compiler = ManifestCompiler.create(catalogue(), environment.home(), environment.cache());
+        WrittenManifest written = WrittenManifest.over(model, pipeline, file, catalogue(), compiler);
+        environment.err().print(TextReport.of(written.findings()));
+        if (written.text().isEmpty()) {
+            throw refused(model, written.findings());
+        }
+        return written;
+    }
+
+    /**
      * Compiles and prints the findings.
      *
      * @throws CommandFailure if one of them is an error
@@ -65,7 +84,7 @@ final class TargetCompiler {
     Compilation.Compiled require(Target target) throws IOException {
         Compilation compilation = compile(target);
         environment.err().print(TextReport.of(compilation.findings()));
-        return compilation.compiled().orElseThrow(() -> refused(target, compilation));
+        return compilation.compiled().orElseThrow(() -> refused(target.path(), compilation.findings()));
     }
 
     /** The plan of a target and its files; a bundle's plan is read, everything else is compiled. */
@@ -74,8 +93,7 @@ final class TargetCompiler {
             Bundle bundle = Bundle.open(folder.path());
             return new Loaded(bundle.plan(), bundle);
         }
-        Compilation.Compiled compiled = require(target);
-        return new Loaded(compiled.plan(), artifact -> file(compiled.files(), artifact.sha256(), artifact.name()));
+        return Loaded.of(require(target));
     }
 
     private static Path file(Map<String, Path> files, String digest, String name) {
@@ -86,15 +104,19 @@ final class TargetCompiler {
         return file;
     }
 
-    private static CommandFailure refused(Target target, Compilation compilation) {
-        long errors = compilation.findings().stream()
+    private static CommandFailure refused(Path target, List<Finding> findings) {
+        long errors = findings.stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .count();
         return CommandFailure.failed(
-                target.path() + " has " + errors + (errors == 1 ? " error" : " errors"),
-                "mend what the help lines say, then: dormouse check " + target.path());
+                target + " has " + errors + (errors == 1 ? " error" : " errors"),
+                "mend what the help lines say, then: dormouse check " + target);
     }
 
     /** A plan and where its files are. */
-    record Loaded(Plan plan, Artifacts artifacts) {}
+    record Loaded(Plan plan, Artifacts artifacts) {
+        static Loaded of(Compilation.Compiled compiled) {
+            return new Loaded(compiled.plan(), artifact -> file(compiled.files(), artifact.sha256(), artifact.name()));
+        }
+    }
 }

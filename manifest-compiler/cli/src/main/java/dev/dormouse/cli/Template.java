@@ -1,7 +1,10 @@
 package dev.dormouse.cli;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What {@code new} starts from: files of a sample, which are resources under {@code templates/}. */
 enum Template {
@@ -22,6 +25,13 @@ enum Template {
         this.files = files;
     }
 
+    /** The one that is so called. */
+    static Optional<Template> named(String name) {
+        return Arrays.stream(values())
+                .filter(template -> template.toString().equals(name))
+                .findFirst();
+    }
+
     List<String> files() {
         return files;
     }
@@ -34,5 +44,14 @@ enum Template {
 
     String resource(String file) {
         return "/templates/" + folder + "/" + file;
+    }
+
+    /** For completion. */
+    static final class Words extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Words() {
+            Arrays.stream(values()).map(Template::toString).forEach(this::add);
+        }
     }
 }

@@ -10,7 +10,6 @@ import dev.dormouse.tensor.NumericTensor;
 import dev.dormouse.tensor.Shape;
 import dev.dormouse.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,14 +29,14 @@ public final class EngineLatency {
     public static void main(String[] arguments) throws IOException {
         Bundle bundle = Bundle.open(Path.of(arguments[0]));
         long size = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
-        long before = residentKib();
+        long before = ProcessMemory.residentKib();
         long start = System.nanoTime();
         try (Pipeline pipeline = Pipeline.open(bundle.plan(), bundle, StepCatalogue.load(), StepListener.NONE)) {
             double open = (System.nanoTime() - start) / 1e6;
             Map<String, Tensor> inputs = inputs(pipeline, size);
             pipeline.run(inputs);
             double first = (System.nanoTime() - start) / 1e6;
-            long added = residentKib() - before;
+            long added = ProcessMemory.residentKib() - before;
             long[] nanos = new long[REQUESTS];
             for (int i = -WARM_UP; i < REQUESTS; i++) {
                 long begin = System.nanoTime();
@@ -72,18 +71,5 @@ public final class EngineLatency {
             inputs.put(port.name(), tensor);
         }
         return inputs;
-    }
-
-    /** Of this process, as Linux counts it; 0 elsewhere. */
-    private static long residentKib() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElse(0);
     }
 }

@@ -57,6 +57,16 @@ public interface StepKind {
     }
 
     /**
+     * What the files say of themselves, a line each: format and its version, who wrote it, what else could be chosen. They
+     * become comments of a manifest that is written from a model alone.
+     *
+     * @throws ArtifactException if the file cannot be read as what it should be
+     */
+    default List<String> about(Declaration declaration) {
+        return List.of();
+    }
+
+    /**
      * Gives the output types for these input types, all of which match the patterns of the ports, and reports what no
      * pattern can say. Runs at compile time only.
      *

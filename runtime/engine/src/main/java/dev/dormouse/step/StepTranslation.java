@@ -23,6 +23,11 @@ public interface StepTranslation {
     /** The name of the kind that runs the translated file. */
     String target();
 
+    /** What the file says of itself, as {@link StepKind#about}. */
+    default List<String> about(Path file) {
+        return List.of();
+    }
+
     /**
      * The other kind's file.
      *

@@ -73,6 +73,11 @@ public final class TranslatedKind implements StepKind {
     }
 
     @Override
+    public List<String> about(Declaration declaration) {
+        return translation.about(declaration.file(StepTranslation.SOURCE));
+    }
+
+    @Override
     public Signature signature(Typing typing) {
         return translated(
                 typing.declaration(),

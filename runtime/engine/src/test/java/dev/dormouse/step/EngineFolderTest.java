@@ -99,7 +99,7 @@ class EngineFolderTest {
 
     @Test
     void aServiceOfTheEnginesOwnHasNoProvidersFromOutside() throws IOException {
-        StepKind kind = new EngineFolder(Optional.of(folder)).find("boxed").orElseThrow();
+        StepKind kind = new EngineFolder(List.of(folder)).find("boxed").orElseThrow();
         String providers = "META-INF/services/" + SERVICE;
         assertThat(Collections.list(EngineFolder.class.getClassLoader().getResources(providers)))
                 .isNotEmpty();

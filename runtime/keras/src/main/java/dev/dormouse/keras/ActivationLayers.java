@@ -3,6 +3,7 @@ package dev.dormouse.keras;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Layers that are an activation, and those that do nothing outside of training. */
 final class ActivationLayers {
@@ -21,7 +22,26 @@ final class ActivationLayers {
             "RandomTranslation",
             "RandomZoom",
             "RandomContrast",
-            "RandomBrightness");
+            "RandomBrightness",
+            "RandomHeight",
+            "RandomWidth",
+            "RandomColorDegeneration",
+            "RandomColorJitter",
+            "RandomElasticTransform",
+            "RandomErasing",
+            "RandomGaussianBlur",
+            "RandomGrayscale",
+            "RandomHue",
+            "RandomInvert",
+            "RandomPerspective",
+            "RandomPosterization",
+            "RandomSaturation",
+            "RandomSharpness",
+            "RandomShear",
+            "AugMix",
+            "CutMix",
+            "MixUp",
+            "RandAugment");
 
     private ActivationLayers() {}
 
@@ -91,16 +111,32 @@ final class ActivationLayers {
     }
 
     private static List<Value> softmax(LayerCall call) {
-        if (call.inputs().size() > 1 || call.kwargs().get("mask") instanceof Value) {
-            throw call.unsupported("takes a mask", "let it have one input");
+        Value input = call.ops().as(call.inputs().get(0), ElementType.FLOAT);
+        Optional<Value> mask = call.inputs().size() > 1
+                ? Optional.of(call.inputs().get(1))
+                : call.kwargs().get("mask") instanceof Value given ? Optional.of(given) : Optional.empty();
+        if (mask.isPresent()) {
+            Ops ops = call.ops();
+            String counts = ops.as(mask.get(), ElementType.BOOL).name();
+            input = input.renamed(
+                    ops.where(counts, input.name(), ops.add(input.name(), ops.scalar(AttentionLayers.LEFT_OUT))));
         }
-        Value input = real(call);
         List<Long> axes = call.config().has("axis") ? call.config().integers("axis") : List.of(-1L);
         if (axes.size() != 1) {
-            throw call.unsupported("runs over several axes", "give it one axis");
+            return List.of(input.renamed(over(call, input, axes)));
         }
         int axis = Axes.positive(call, axes.get(0), input.rank());
         return List.of(
                 input.renamed(call.graph().node("Softmax", List.of(input.name()), NodeAttribute.of("axis", axis))));
+    }
+
+    private static String over(LayerCall call, Value input, List<Long> axes) {
+        long[] over = axes.stream()
+                .mapToLong(axis -> Axes.positive(call, axis, input.rank()))
+                .toArray();
+        Ops ops = call.ops();
+        String shifted = ops.subtract(input.name(), ops.reduce("ReduceMax", input.name(), true, over));
+        String powers = call.graph().node("Exp", List.of(shifted));
+        return ops.divide(powers, ops.reduce("ReduceSum", powers, true, over));
     }
 }

@@ -43,6 +43,9 @@ final class Activations {
 
     /** Applies the function to a tensor. */
     Value apply(String place, String name, Value to) {
+        if (name.equals("glu")) {
+            return glu(place, to, to.rank() - 1);
+        }
         return to.renamed(one(name, to.name())
                 .orElseThrow(() -> KerasFault.unsupported(
                         place + " has the activation '" + name + "', which is none of Keras' own",
@@ -92,8 +95,44 @@ final class Activations {
             case "squareplus" -> squareplus(x);
             case "sparse_plus" -> sparsePlus(x);
             case "sparse_sigmoid" -> clip(ops.multiply(ops.add(x, ops.scalar(1)), ops.scalar(0.5)), 0, 1);
+            case "sparsemax" -> sparsemax(x);
             default -> null;
         };
+    }
+
+    /** a sigmoid(b), a and b the halves of an axis. */
+    Value glu(String place, Value x, int axis) {
+        long size = Dims.size(x.dim(axis));
+        if (size < 2 || size % 2 != 0) {
+            throw KerasFault.unsupported(
+                    place + " halves an axis whose size is " + x.dim(axis), "give it an even size in keras.Input");
+        }
+        String first = ops.slice(x.name(), axis, 0, size / 2);
+        String second = ops.slice(x.name(), axis, size / 2, size);
+        String name = ops.multiply(first, graph.node("Sigmoid", List.of(second)));
+        return new Value(name, x.type(), x.dimsWith(axis, dev.dormouse.plan.Dim.of(size / 2)), x.mask());
+    }
+
+    /**
+     * Over the last axis: max(x - tau, 0). Tau is Keras' (keras.src.backend.tensorflow.nn.sparsemax), which adds up the
+     * running sums where Martins and Astudillo (2016) add up the numbers.
+     */
+    private String sparsemax(String x) {
+        String size = ops.slice(graph.node("Shape", List.of(x)), 0, -1, Ops.END);
+        String sorted = graph.nodes("TopK", List.of(x, size), 2, NodeAttribute.of("axis", -1))
+                .get(0);
+        String sums = graph.node("CumSum", List.of(sorted, graph.scalar(ElementType.INT64, -1)));
+        String one = graph.scalar(ElementType.INT64, 1);
+        String range = graph.node("Range", List.of(one, ops.add(ops.squeeze(size, 0), one), one));
+        String position = ops.cast(range, ElementType.FLOAT);
+        String excess = ops.subtract(sums, ops.scalar(1));
+        String inside =
+                graph.node("Greater", List.of(ops.subtract(sorted, ops.divide(excess, position)), ops.scalar(0)));
+        String kept = ops.cast(inside, ElementType.FLOAT);
+        String count = ops.reduce("ReduceSum", kept, true, -1);
+        String total = ops.reduce("ReduceSum", ops.multiply(sums, kept), true, -1);
+        String tau = ops.divide(ops.subtract(total, ops.scalar(1)), count);
+        return graph.node("Relu", List.of(ops.subtract(x, tau)));
     }
 
     private String negative(String x) {

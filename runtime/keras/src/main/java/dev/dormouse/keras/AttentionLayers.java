@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** MultiHeadAttention over one axis of time. */
 final class AttentionLayers {
     /** What a position that is left out has added before softmax (keras.layers.Softmax, float32). */
-    private static final double LEFT_OUT = -3e38;
+    static final double LEFT_OUT = -3e38;
 
     private static final List<String> PARTS = List.of("query_dense", "key_dense", "value_dense", "output_dense");
     private static final List<String> OLD_PARTS =
@@ -49,7 +49,7 @@ final class AttentionLayers {
             scores = ops.where(mask, scores, ops.add(scores, ops.scalar(LEFT_OUT)));
         }
         if (causal) {
-            scores = ops.where(causalMask(call, scores), scores, ops.add(scores, ops.scalar(LEFT_OUT)));
+            scores = ops.where(causalMask(call, scores, 2), scores, ops.add(scores, ops.scalar(LEFT_OUT)));
         }
         String weights = call.graph().node("Softmax", List.of(scores), NodeAttribute.of("axis", -1));
         String mixed = call.graph().node("MatMul", List.of(weights, ops.transpose(v, 0, 2, 1, 3)));
@@ -92,10 +92,10 @@ final class AttentionLayers {
     }
 
     /** Position i sees those up to i. */
-    private static String causalMask(LayerCall call, String scores) {
+    static String causalMask(LayerCall call, String scores, int firstAxis) {
         OnnxGraph graph = call.graph();
         Ops ops = call.ops();
-        String shape = ops.slice(graph.node("Shape", List.of(scores)), 0, 2, 4);
+        String shape = ops.slice(graph.node("Shape", List.of(scores)), 0, firstAxis, firstAxis + 2L);
         String ones = graph.node("Expand", List.of(ops.scalar(1), shape));
         return ops.cast(graph.node("Trilu", List.of(ones), NodeAttribute.of("upper", 0)), ElementType.BOOL);
     }

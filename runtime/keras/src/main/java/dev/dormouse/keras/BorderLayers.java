@@ -84,10 +84,17 @@ final class BorderLayers {
         if (interpolation.equals("nearest")) {
             return List.of(input.reshaped(nearest(call, input, scales), dims));
         }
-        if (!interpolation.equals("bilinear") || count != 2) {
-            throw call.unsupported("interpolates '" + interpolation + "'", "use nearest or bilinear");
+        if (count != 2) {
+            throw call.unsupported("interpolates '" + interpolation + "'", "use nearest");
         }
-        return List.of(input.reshaped(bilinear(call, input, scales), dims));
+        if (interpolation.equals("bicubic")) {
+            long[] size = {
+                Dims.multiply(call.place(), call.known(input, first), factors[0]),
+                Dims.multiply(call.place(), call.known(input, first + 1), factors[1])
+            };
+            return List.of(ImageLayers.resized(call, input, interpolation, size));
+        }
+        return List.of(input.reshaped(smooth(call, input, scales, interpolation), dims));
     }
 
     private static String nearest(LayerCall call, Value input, float[] scales) {
@@ -101,7 +108,7 @@ final class BorderLayers {
     }
 
     /** ONNX Runtime interpolates the last axes only, so channels go to the front for it. */
-    private static String bilinear(LayerCall call, Value input, float[] scales) {
+    private static String smooth(LayerCall call, Value input, float[] scales, String interpolation) {
         boolean moves = !Axes.channelsFirst(call);
         String name = moves ? call.ops().transpose(input.name(), 0, 3, 1, 2) : input.name();
         float[] ordered = moves ? new float[] {1, 1, scales[1], scales[2]} : scales;
@@ -109,8 +116,7 @@ final class BorderLayers {
                 .node(
                         "Resize",
                         List.of(name, "", call.graph().floats(ordered, ordered.length)),
-                        NodeAttribute.of("mode", "linear"),
-                        NodeAttribute.of("coordinate_transformation_mode", "half_pixel"));
+                        ImageLayers.attributes(call, interpolation).toArray(NodeAttribute[]::new));
         return moves ? call.ops().transpose(resized, 0, 2, 3, 1) : resized;
     }
 }

@@ -9,7 +9,7 @@ final class DenseLayers {
     private DenseLayers() {}
 
     static Map<String, LayerTranslation> all() {
-        return Map.of("Dense", DenseLayers::dense);
+        return Map.of("Dense", DenseLayers::dense, "EinsumDense", EinsumLayer::translate);
     }
 
     private static List<Value> dense(LayerCall call) {

@@ -10,6 +10,7 @@ enum ElementType {
     INT16(5),
     INT32(6),
     INT64(7),
+    STRING(8),
     BOOL(9),
     DOUBLE(11);
 
@@ -39,6 +40,7 @@ enum ElementType {
                     case "int8" -> INT8;
                     case "uint8" -> UINT8;
                     case "bool" -> BOOL;
+                    case "string" -> STRING;
                     default -> null;
                 });
     }

@@ -26,7 +26,7 @@ final class Elementwise {
         return Value.of(name, compares ? ElementType.BOOL : type, dims(call, left.dims(), right.dims()));
     }
 
-    private static Value operand(LayerCall call, @Nullable Object argument, ElementType type) {
+    static Value operand(LayerCall call, @Nullable Object argument, ElementType type) {
         if (argument instanceof Value value) {
             return call.ops().as(value, type);
         }

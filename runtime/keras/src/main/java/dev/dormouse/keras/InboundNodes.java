@@ -44,12 +44,16 @@ final class InboundNodes {
             if (!(entry instanceof List<?> ref) || ref.size() < 3) {
                 throw layer.wrong("inbound_nodes", "a list of [layer, call, tensor]");
             }
-            tensors.add(CONSTANT.equals(ref.get(0)) ? ref.get(2) : Ports.ref(layer, ref));
+            tensors.add(CONSTANT.equals(ref.get(0)) ? oldConstant(layer, ref.get(2)) : Ports.ref(layer, ref));
             if (ref.size() > 3 && ref.get(3) instanceof Map<?, ?> map) {
                 map.forEach((key, value) -> kwargs.put(String.valueOf(key), oldArgument(layer, value)));
             }
         }
         return new Call(tensors.size() == 1 ? tensors : List.of(tensors), kwargs);
+    }
+
+    private static @Nullable Object oldConstant(Config layer, @Nullable Object value) {
+        return value instanceof List<?> ? Constants.of(new Config(layer.place(), Map.of("value", value))) : value;
     }
 
     /** In keyword arguments, too, {@code [layer, call, tensor]} is a tensor. */
@@ -84,6 +88,9 @@ final class InboundNodes {
             if ("__keras_tensor__".equals(map.get("class_name"))) {
                 Config config = Config.of("a tensor", map.get("config"), "config");
                 return Ports.ref(config, config.list("keras_history"));
+            }
+            if ("__tensor__".equals(map.get("class_name")) || "__numpy__".equals(map.get("class_name"))) {
+                return Constants.of(Config.of("a constant", map.get("config"), "config"));
             }
             return resolved(map);
         }

@@ -16,10 +16,14 @@ record KerasModel(String name, List<Layer> layers, List<TensorRef> inputs, Map<S
     /** What a layer is called with: the output {@code tensor} of the {@code call}-th call of another layer. */
     record TensorRef(String layer, int call, int tensor) {}
 
+    /** A tensor that the model's file holds in the place of an argument, row by row. */
+    @SuppressWarnings("ArrayRecordComponent") // made once, read once
+    record Constant(ElementType type, List<Long> dims, double[] values) {}
+
     /**
      * One call of a layer.
      *
-     * @param args JSON values in which tensors are {@link TensorRef}s
+     * @param args JSON values in which tensors are {@link TensorRef}s and {@link Constant}s
      */
     record Call(List<? extends @Nullable Object> args, Map<String, ? extends @Nullable Object> kwargs) {}
 

@@ -25,6 +25,11 @@ final class KerasToOnnx implements StepTranslation {
     }
 
     @Override
+    public List<String> about(Path file) {
+        return KerasTranslation.about(file);
+    }
+
+    @Override
     public String target() {
         return "onnx";
     }

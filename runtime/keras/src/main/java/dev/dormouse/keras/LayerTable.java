@@ -25,7 +25,13 @@ final class LayerTable {
                         WrapperLayers.all(),
                         Operations.all(),
                         ShapeOperations.all(),
-                        AttentionLayers.all())
+                        AttentionLayers.all(),
+                        ScoredAttention.all(),
+                        ConvolutionalRecurrence.all(),
+                        EncodingLayers.all(),
+                        ImageLayers.all(),
+                        MoreOperations.all(),
+                        LambdaOperations.all())
                 .forEach(byClass::putAll);
     }
 

@@ -12,6 +12,9 @@ import java.util.List;
 final class NamedWeights implements WeightStore {
     private static final String ROOT = "model_weights/";
 
+    /** SpectralNormalization keeps its last iteration beside the kernel. */
+    private static final String OF_TRAINING = "(.*/)?(vector_u|sn_u)(:0)?";
+
     private final HdfReader file;
 
     NamedWeights(HdfReader file) {
@@ -36,6 +39,7 @@ final class NamedWeights implements WeightStore {
                             .toList()
                     : closest(found, path.names());
         }
+        names = names.stream().filter(name -> !name.matches(OF_TRAINING)).toList();
         List<Weight> weights = new ArrayList<>();
         names.forEach(name -> weights.add(file.array(group + "/" + name)));
         return weights;

@@ -42,6 +42,21 @@ record NodeAttribute(ProtoWriter proto) {
         return new NodeAttribute(proto);
     }
 
+    /** Keys of a LabelEncoder, all integers or all texts. */
+    static NodeAttribute ofKeys(String name, Iterable<?> keys) {
+        ProtoWriter proto = new ProtoWriter().string(1, name);
+        boolean texts = false;
+        for (Object key : keys) {
+            if (key instanceof Long number) {
+                proto.integer(8, number);
+            } else {
+                proto.string(9, String.valueOf(key));
+                texts = true;
+            }
+        }
+        return new NodeAttribute(proto.integer(TYPE, texts ? STRINGS : INTS));
+    }
+
     private static ProtoWriter begin(String name, int type) {
         return new ProtoWriter().string(1, name).integer(TYPE, type);
     }

@@ -15,6 +15,7 @@ final class NormalizationLayers {
                 "BatchNormalization", NormalizationLayers::batch,
                 "LayerNormalization", NormalizationLayers::layer,
                 "GroupNormalization", GroupNorm::translate,
+                "RMSNormalization", NormalizationLayers::rms,
                 "UnitNormalization", NormalizationLayers::unit,
                 "Normalization", NormalizationLayers::known,
                 "Rescaling", NormalizationLayers::rescaling);
@@ -87,6 +88,26 @@ final class NormalizationLayers {
             float[] beta = call.expect(weights.get(scale ? 1 : 0), sizes).values();
             result = call.ops().add(result, call.graph().floats(beta, dims));
         }
+        return List.of(input.renamed(result));
+    }
+
+    /** x / sqrt(mean(x²) + epsilon), times the scale. */
+    private static List<Value> rms(LayerCall call) {
+        Value input = call.ops().as(call.input(), ElementType.FLOAT);
+        List<Integer> axes =
+                call.config().has("axis") ? Axes.of(call, "axis", input.rank()) : List.of(input.rank() - 1);
+        Ops ops = call.ops();
+        long[] over = axes.stream().mapToLong(Integer::longValue).toArray();
+        long[] dims = new long[input.rank()];
+        Arrays.fill(dims, 1);
+        axes.forEach(axis -> dims[axis] = call.known(input, axis));
+        long[] sizes = axes.stream().mapToLong(axis -> dims[axis]).toArray();
+        float[] scale = call.expect(call.weights(1).get(0), sizes).values();
+        String mean = ops.reduce("ReduceMean", ops.multiply(input.name(), input.name()), true, over);
+        String root = call.graph()
+                .node("Sqrt", List.of(ops.add(mean, ops.scalar(call.config().number("epsilon", 1e-6)))));
+        String result =
+                ops.multiply(ops.divide(input.name(), root), call.graph().floats(scale, dims));
         return List.of(input.renamed(result));
     }
 

@@ -6,14 +6,19 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** An ONNX model that grows node by node (onnx.proto3: ModelProto, GraphProto, NodeProto, TensorProto). */
 final class OnnxGraph {
     private static final long IR_VERSION = 8;
     private static final long OPSET = 17;
+    private static final String TRADITIONAL = "ai.onnx.ml";
+    private static final long TRADITIONAL_OPSET = 3;
     /** Beyond this protobuf ends; some room is left for nodes. */
     private static final long MOST_BYTES = Integer.MAX_VALUE - (64L << 20);
 
@@ -24,6 +29,11 @@ final class OnnxGraph {
     private final List<ProtoWriter> outputs = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private long weightBytes;
+    private boolean traditional;
+    /** By its output, what a Transpose takes and the order of its axes. */
+    private final Map<String, Turned> turned = new HashMap<>();
+
+    private record Turned(String from, List<Long> order) {}
 
     OnnxGraph(String name) {
         this.name = name;
@@ -58,6 +68,24 @@ final class OnnxGraph {
         outputs.add(valueInfo(outputName, value.type(), value.dims()));
     }
 
+    /** Another order of axes; two that undo each other are none. */
+    String transpose(String from, long... order) {
+        List<Long> axes = Arrays.stream(order).boxed().toList();
+        Turned before = turned.get(from);
+        if (before != null && before.order().size() == order.length) {
+            boolean undone = true;
+            for (int i = 0; i < order.length; i++) {
+                undone &= before.order().get((int) order[i]) == i;
+            }
+            if (undone) {
+                return before.from();
+            }
+        }
+        String to = node("Transpose", List.of(from), NodeAttribute.of("perm", order));
+        turned.put(to, new Turned(from, axes));
+        return to;
+    }
+
     /** Adds a node with one output and gives that output's name. */
     String node(String op, List<String> from, NodeAttribute... attributes) {
         return nodes(op, from, 1, attributes).get(0);
@@ -70,6 +98,14 @@ final class OnnxGraph {
             to.add(fresh(op));
         }
         nodes.add(nodeProto(op, from, to, attributes));
+        return to;
+    }
+
+    /** Adds a node of ai.onnx.ml with one input and one output. */
+    String traditionalNode(String op, String from, NodeAttribute... attributes) {
+        traditional = true;
+        String to = fresh(op);
+        nodes.add(nodeProto(op, List.of(from), List.of(to), attributes).string(7, TRADITIONAL));
         return to;
     }
 
@@ -96,7 +132,8 @@ final class OnnxGraph {
         return integers(values, values.length);
     }
 
-    private String integers(long[] values, long... dims) {
+    /** A constant INT64 tensor. */
+    String integers(long[] values, long... dims) {
         ByteBuffer bytes = bytes(values.length, Long.BYTES);
         bytes.asLongBuffer().put(LongBuffer.wrap(values));
         return initializer(ElementType.INT64, bytes.array(), dims);
@@ -158,11 +195,14 @@ final class OnnxGraph {
         initializers.forEach(tensor -> graph.message(5, tensor));
         inputs.forEach(input -> graph.message(11, input));
         outputs.forEach(output -> graph.message(12, output));
-        return new ProtoWriter()
+        ProtoWriter model = new ProtoWriter()
                 .integer(1, IR_VERSION)
                 .string(2, "dormouse-keras")
                 .message(7, graph)
-                .message(8, new ProtoWriter().string(1, "").integer(2, OPSET))
-                .toBytes();
+                .message(8, new ProtoWriter().string(1, "").integer(2, OPSET));
+        if (traditional) {
+            model.message(8, new ProtoWriter().string(1, TRADITIONAL).integer(2, TRADITIONAL_OPSET));
+        }
+        return model.toBytes();
     }
 }

@@ -37,7 +37,7 @@ record Ops(OnnxGraph graph) {
     }
 
     String transpose(String from, long... order) {
-        return graph.node("Transpose", List.of(from), NodeAttribute.of("perm", order));
+        return graph.transpose(from, order);
     }
 
     /** As ONNX' Reshape: 0 keeps a dim, -1 is what is left. */

@@ -34,6 +34,10 @@ final class RecurrentLayers {
 
     private static List<Value> translate(LayerCall call) {
         Config config = call.config();
+        if (config.values().get("cell") instanceof Map<?, ?> inner
+                && StackedCells.CLASS.equals(inner.get("class_name"))) {
+            return StackedCells.translate(call);
+        }
         boolean plain = !call.layer().className().equals("RNN");
         Config cell = plain ? config : cellOf(call);
         String className =

@@ -7,8 +7,7 @@ import java.util.Set;
 final class Refusals {
     private static final String EXPORT =
             "export the model from Python, model.export('model.onnx', format='onnx'), and serve that file";
-    private static final Set<String> CODE =
-            Set.of("Lambda", "TFOpLambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer");
+    private static final Set<String> CODE = Set.of("Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer");
 
     private Refusals() {}
 

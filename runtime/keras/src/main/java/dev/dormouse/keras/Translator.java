@@ -2,6 +2,7 @@ package dev.dormouse.keras;
 
 import dev.dormouse.keras.CallGraph.Step;
 import dev.dormouse.keras.KerasModel.Call;
+import dev.dormouse.keras.KerasModel.Constant;
 import dev.dormouse.keras.KerasModel.Layer;
 import dev.dormouse.keras.KerasModel.TensorRef;
 import dev.dormouse.keras.LayerCall.Scope;
@@ -63,11 +64,14 @@ final class Translator {
         }
         Call call = layer.calls().get(step.call());
         List<@Nullable Object> args = new ArrayList<>();
-        call.args().forEach(arg -> args.add(resolved(arg, lookup)));
+        call.args().forEach(arg -> args.add(resolved(arg, lookup, scope.graph())));
         Map<String, @Nullable Object> kwargs = new LinkedHashMap<>();
-        call.kwargs().forEach((key, arg) -> kwargs.put(key, resolved(arg, lookup)));
+        call.kwargs().forEach((key, arg) -> kwargs.put(key, resolved(arg, lookup, scope.graph())));
         List<Value> inputs = new ArrayList<>();
         args.forEach(arg -> collect(arg, inputs));
+        if (inputs.isEmpty()) {
+            kwargs.values().forEach(arg -> collect(arg, inputs)); // 1 - x of Keras 2
+        }
         return call(new LayerCall(layer, inputs, args, kwargs, scope));
     }
 
@@ -83,18 +87,21 @@ final class Translator {
     }
 
     private static @Nullable Object resolved(
-            @Nullable Object argument, java.util.function.Function<TensorRef, Value> lookup) {
+            @Nullable Object argument, java.util.function.Function<TensorRef, Value> lookup, OnnxGraph graph) {
+        if (argument instanceof Constant constant) {
+            return Constants.value(graph, constant);
+        }
         if (argument instanceof TensorRef ref) {
             return lookup.apply(ref);
         }
         if (argument instanceof List<?> list) {
             List<@Nullable Object> result = new ArrayList<>();
-            list.forEach(entry -> result.add(resolved(entry, lookup)));
+            list.forEach(entry -> result.add(resolved(entry, lookup, graph)));
             return result;
         }
         if (argument instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> result = new LinkedHashMap<>();
-            map.forEach((key, entry) -> result.put(String.valueOf(key), resolved(entry, lookup)));
+            map.forEach((key, entry) -> result.put(String.valueOf(key), resolved(entry, lookup, graph)));
             return result;
         }
         return argument;

@@ -13,7 +13,16 @@ final class WrapperLayers {
     private WrapperLayers() {}
 
     static Map<String, LayerTranslation> all() {
-        return Map.of("Bidirectional", WrapperLayers::bidirectional, "TimeDistributed", WrapperLayers::timeDistributed);
+        return Map.of(
+                "Bidirectional", WrapperLayers::bidirectional,
+                "TimeDistributed", WrapperLayers::timeDistributed,
+                "SpectralNormalization", WrapperLayers::spectral);
+    }
+
+    /** Training divides the kernel by its norm; the file has it divided. */
+    private static List<Value> spectral(LayerCall call) {
+        return call.inside(
+                ModelReader.wrapped(call.config().object("layer"), call.layer().path()), call.input());
     }
 
     private static List<Value> bidirectional(LayerCall call) {

@@ -23,8 +23,8 @@ final class Zoo {
 
     private Zoo() {}
 
-    /** A tensor as doubles. */
-    record Numbers(String datatype, List<Long> shape, double[] values) {}
+    /** A tensor as doubles, or as texts. */
+    record Numbers(String datatype, List<Long> shape, double[] values, List<String> texts) {}
 
     record Case(Map<String, Numbers> inputs, Map<String, Numbers> outputs) {}
 
@@ -53,11 +53,16 @@ final class Zoo {
             Map<?, ?> tensor = (Map<?, ?>) value;
             List<Long> shape = ((List<?>) tensor.get("shape"))
                     .stream().map(Long.class::cast).toList();
-            double[] values = ((List<?>) tensor.get("data"))
-                    .stream()
-                            .mapToDouble(v -> v instanceof Boolean b ? (b ? 1 : 0) : ((Number) v).doubleValue())
-                            .toArray();
-            tensors.put((String) name, new Numbers((String) tensor.get("datatype"), shape, values));
+            List<?> data = (List<?>) tensor.get("data");
+            List<String> texts = data.stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .toList();
+            double[] values = data.stream()
+                    .filter(element -> !(element instanceof String))
+                    .mapToDouble(v -> v instanceof Boolean b ? (b ? 1 : 0) : ((Number) v).doubleValue())
+                    .toArray();
+            tensors.put((String) name, new Numbers((String) tensor.get("datatype"), shape, values, texts));
         });
         return tensors;
     }
@@ -83,6 +88,9 @@ final class Zoo {
 
     private static OnnxTensor tensor(OrtEnvironment environment, Numbers numbers) throws OrtException {
         long[] shape = numbers.shape().stream().mapToLong(Long::longValue).toArray();
+        if (numbers.datatype().equals("string")) {
+            return OnnxTensor.createTensor(environment, numbers.texts().toArray(String[]::new), shape);
+        }
         OnnxJavaType type = switch (numbers.datatype()) {
             case "float32" -> OnnxJavaType.FLOAT;
             case "float64" -> OnnxJavaType.DOUBLE;
@@ -121,6 +129,7 @@ final class Zoo {
         return new Numbers(
                 info.type.toString(),
                 java.util.Arrays.stream(info.getShape()).boxed().toList(),
-                values);
+                values,
+                List.of());
     }
 }

@@ -67,6 +67,11 @@ final class OnnxKind implements StepKind, TokenModel, FileInParts {
     }
 
     @Override
+    public List<String> about(Declaration declaration) {
+        return OnnxHeader.read(declaration.file(SOURCE)).lines();
+    }
+
+    @Override
     public Signature signature(Typing typing) {
         ModelPorts ports = new ModelPorts(model(typing.declaration()));
         Map<String, TensorType> outputs = new LinkedHashMap<>();

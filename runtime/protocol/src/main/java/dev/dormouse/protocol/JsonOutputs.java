@@ -58,7 +58,7 @@ public final class JsonOutputs {
     }
 
     /** Writes one value where the generator stands, with or without its dims of size 1. */
-    static void writeValue(JsonGenerator json, Tensor tensor, boolean squeeze) throws IOException {
+    public static void writeValue(JsonGenerator json, Tensor tensor, boolean squeeze) throws IOException {
         new JsonOutputs(json).value(tensor, squeeze ? squeezed(tensor.shape()) : tensor.shape(), 0, 0);
     }
 

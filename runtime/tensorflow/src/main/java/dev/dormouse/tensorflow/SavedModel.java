@@ -21,12 +21,14 @@ record SavedModel(String name, boolean hasVariables, List<MetaGraph> graphs) {
     /**
      * One variant of the model.
      *
+     * @param version of the TensorFlow that wrote it; empty where it does not say
      * @param operators the names of all operators, those of functions included
      * @param assets names of files below {@code assets}
      * @param texts the constants of text of the graph and its functions, without those that an asset's path replaces
      */
     record MetaGraph(
             List<String> tags,
+            String version,
             Map<String, Signature> signatures,
             Set<String> operators,
             List<String> assets,

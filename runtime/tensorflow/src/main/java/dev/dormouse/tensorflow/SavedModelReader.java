@@ -48,6 +48,7 @@ final class SavedModelReader {
 
     private MetaGraph metaGraph() {
         List<String> tags = new ArrayList<>();
+        String[] version = {""};
         Map<String, Signature> signatures = new HashMap<>();
         Nodes nodes = new Nodes(new HashSet<>(), new HashMap<>(), new HashSet<>());
         List<Asset> assets = new ArrayList<>();
@@ -55,8 +56,10 @@ final class SavedModelReader {
             switch (proto.field()) {
                 case 1 ->
                     proto.message(() -> {
-                        if (proto.field() == 4) {
-                            tags.add(proto.string());
+                        switch (proto.field()) {
+                            case 4 -> tags.add(proto.string());
+                            case 5 -> version[0] = proto.string();
+                            default -> {}
                         }
                     });
                 case 2 -> graph(nodes);
@@ -69,6 +72,7 @@ final class SavedModelReader {
         nodes.texts().values().forEach(nodes.functionTexts()::addAll);
         return new MetaGraph(
                 tags,
+                version[0],
                 signatures,
                 nodes.operators(),
                 assets.stream().map(Asset::file).toList(),

@@ -13,6 +13,7 @@ import dev.dormouse.step.Step;
 import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.Typing;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,27 @@ final class TensorflowKind implements StepKind {
     @Override
     public List<String> outputNames(Declaration declaration) {
         return List.copyOf(ports(declaration).outputs().keySet());
+    }
+
+    @Override
+    public List<String> about(Declaration declaration) {
+        SavedModel model = SavedModelReader.read(declaration.file(SOURCE));
+        SavedModel.MetaGraph graph = ModelRules.graph(model);
+        String chosen = signatureName(declaration.options());
+        SavedModel.Signature signature = ModelRules.signature(model, chosen);
+        List<String> lines = new ArrayList<>();
+        lines.add("a SavedModel" + (graph.version().isEmpty() ? "" : ", written by TensorFlow " + graph.version()));
+        graph.signatures().forEach((name, other) -> {
+            if (other.equals(signature)) {
+                lines.add("its signature '" + name + "' is served");
+            }
+        });
+        graph.signatures().forEach((name, other) -> {
+            if (!other.equals(signature) && !name.startsWith("__")) {
+                lines.add("it has another signature, '" + name + "': add signature: " + name + " after source");
+            }
+        });
+        return lines;
     }
 
     @Override

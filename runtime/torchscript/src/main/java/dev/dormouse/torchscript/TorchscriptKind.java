@@ -62,6 +62,15 @@ final class TorchscriptKind implements StepKind {
     }
 
     @Override
+    public List<String> about(Declaration declaration) {
+        TorchArchive archive = TorchArchive.read(declaration.file(SOURCE));
+        return archive.forward()
+                .map(forward -> List.of(
+                        "Its forward takes " + forward.argumentsText() + " and returns " + forward.returned() + "."))
+                .orElse(List.of());
+    }
+
+    @Override
     public List<OutputPort> outputs() {
         return List.of();
     }

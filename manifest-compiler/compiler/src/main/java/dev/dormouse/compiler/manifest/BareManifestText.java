@@ -1,5 +1,9 @@
 package dev.dormouse.compiler.manifest;
 
+import static dev.dormouse.compiler.manifest.Scalars.comment;
+import static dev.dormouse.compiler.manifest.Scalars.reference;
+import static dev.dormouse.compiler.manifest.Scalars.scalar;
+
 import dev.dormouse.plan.TensorType;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,56 +12,90 @@ import java.util.Set;
 
 /** The text of a manifest with one model. Names that a native manifest cannot have are made valid; the model's own are quoted. */
 final class BareManifestText {
+    private static final String HEAD = "apiVersion: dormouse.dev/v1\nkind: Pipeline\n";
 
-    private final String fileName;
-    private final String kind;
-    private final Map<String, TensorType> inputs;
-    private final Map<String, TensorType> outputs;
+    private final BareManifest manifest;
+    private final Map<String, String> inputNames;
+    private final String step;
 
-    BareManifestText(String fileName, String kind, Map<String, TensorType> inputs, Map<String, TensorType> outputs) {
-        this.fileName = fileName;
-        this.kind = kind;
-        this.inputs = inputs;
-        this.outputs = outputs;
+    BareManifestText(BareManifest manifest) {
+        this.manifest = manifest;
+        this.inputNames = publicNames(manifest.inputs(), "input");
+        this.step = inputNames.containsValue("model") ? "theModel" : "model";
     }
 
     String text() {
-        Map<String, String> inputNames = publicNames(inputs, "input");
-        String step = inputNames.containsValue("model") ? "theModel" : "model";
-        StringBuilder out = new StringBuilder("# Written from the signature of " + comment(fileName)
-                + ". Rename inputs and outputs, add steps and examples as you like.\n");
-        out.append("apiVersion: dormouse.dev/v1\nkind: Pipeline\n");
-        out.append("metadata:" + metadata(inputNames, publicNames(outputs, "output")) + "\nspec:\n  inputs:\n");
-        inputNames.forEach((tensor, name) -> out.append("    " + scalar(name) + ": " + inputs.get(tensor) + "\n"));
-        out.append("  steps:\n    - name: " + step + "\n      uses: " + kind + "\n");
-        out.append("      with: {source: " + scalar(fileName) + "}\n      inputs:\n");
-        inputNames.forEach((tensor, name) -> out.append("        " + scalar(tensor) + ": " + scalar(name) + "\n"));
-        out.append("  outputs:\n");
-        publicNames(outputs, "output").forEach((tensor, name) -> {
-            if (tensor.indexOf('"') < 0) {
-                out.append("    " + scalar(name) + ": " + reference(step, tensor) + "  # "
-                        + comment(String.valueOf(outputs.get(tensor))) + "\n");
-            }
-        });
+        String stem = manifest.fileName().replaceFirst("\\.[A-Za-z0-9]+$", "");
+        return "# Written from the signature of " + comment(manifest.fileName())
+                + ". Rename inputs and outputs, add steps and examples as you like.\n"
+                + head(Names.ofPipeline(stem, "model")) + "spec:\n"
+                + "  inputs:\n" + inputs()
+                + "  steps:\n" + model()
+                + "  outputs:\n" + outputs();
+    }
+
+    /** All before {@code spec}, with OVH's names for a Keras file: its server gives them whatever Keras calls the one input and output. */
+    String head(String pipeline) {
+        Map<String, String> outputs = outputNames();
+        boolean hdf5 = manifest.fileName().matches("(?i).*\\.(h5|hdf5)");
+        if (!manifest.kind().equals("keras") || !hdf5 || inputNames.size() != 1 || outputs.size() != 1) {
+            return plainHead(pipeline);
+        }
+        String input = inputNames.values().iterator().next();
+        String output = outputs.values().iterator().next();
+        return HEAD + "metadata:\n  name: " + pipelineName(pipeline) + "\n  annotations:\n    ovh/names: '{\"" + input
+                + "\": \"inputs\", \"" + output + "\": \"prediction\"}'"
+                + "  # those at /eval and /describe, as OVH's server has them\n";
+    }
+
+    static String plainHead(String pipeline) {
+        return HEAD + "metadata: {name: " + pipelineName(pipeline) + "}\n";
+    }
+
+    /** A label that YAML could take for a number is quoted. */
+    private static String pipelineName(String name) {
+        return name.matches("[a-z][a-z0-9-]*") ? scalar(name) : '"' + name + '"';
+    }
+
+    String inputs() {
+        StringBuilder out = new StringBuilder();
+        inputNames.forEach((tensor, name) ->
+                out.append("    " + scalar(name) + ": " + manifest.inputs().get(tensor) + "\n"));
         return out.toString();
     }
 
-    /** With OVH's names for a Keras file, which its server gives whatever Keras calls the one input and output. */
-    private String metadata(Map<String, String> inputNames, Map<String, String> outputNames) {
-        boolean hdf5 = fileName.matches("(?i).*\\.(h5|hdf5)");
-        if (!kind.equals("keras") || !hdf5 || inputNames.size() != 1 || outputNames.size() != 1) {
-            return " {name: " + pipelineName() + "}";
-        }
-        String input = inputNames.values().iterator().next();
-        String output = outputNames.values().iterator().next();
-        String names = "'{\"" + input + "\": \"inputs\", \"" + output + "\": \"prediction\"}'";
-        return "\n  name: " + pipelineName() + "\n  annotations:\n    ovh/names: " + names
-                + "  # those at /eval and /describe, as OVH's server has them";
+    String model() {
+        StringBuilder out = new StringBuilder("    - name: " + step + "\n      uses: " + manifest.kind() + "\n");
+        out.append("      with: {source: " + scalar(manifest.fileName()) + "}\n      inputs:\n");
+        inputNames.forEach((tensor, name) -> out.append("        " + scalar(tensor) + ": " + scalar(name) + "\n"));
+        return out.toString();
     }
 
-    private String pipelineName() {
-        String stem = fileName.replaceFirst("\\.[A-Za-z0-9]+$", "");
-        return scalar(Names.ofPipeline(stem, "model"));
+    String outputs() {
+        StringBuilder out = new StringBuilder();
+        outputNames()
+                .forEach((tensor, name) -> out.append("    " + scalar(name) + ": " + reference(step, tensor) + "  # "
+                        + comment(String.valueOf(manifest.outputs().get(tensor))) + "\n"));
+        return out.toString();
+    }
+
+    /** The pipeline's names by the model's; one with a quote in it cannot be referred to. */
+    private Map<String, String> outputNames() {
+        Map<String, String> names = publicNames(manifest.outputs(), "output");
+        names.keySet().removeIf(tensor -> tensor.indexOf('"') >= 0);
+        return names;
+    }
+
+    String step() {
+        return step;
+    }
+
+    /** Of inputs, the step and outputs. */
+    Set<String> names() {
+        Set<String> names = new HashSet<>(inputNames.values());
+        names.addAll(outputNames().values());
+        names.add(step);
+        return names;
     }
 
     private static Map<String, String> publicNames(Map<String, TensorType> tensors, String fallback) {
@@ -85,34 +123,5 @@ final class BareManifestText {
             return fallback;
         }
         return Character.isDigit(name.charAt(0)) ? fallback + "_" + name : name;
-    }
-
-    private static String reference(String step, String tensor) {
-        return tensor.matches("[A-Za-z0-9_-]+")
-                ? step + "." + tensor
-                : "'" + step + ".\"" + tensor.replace("'", "''") + "\"'";
-    }
-
-    /** Plain where YAML reads the very same text, else in double quotes. */
-    private static String scalar(String text) {
-        boolean plain = text.matches("[A-Za-z_][A-Za-z0-9_./-]*") && !text.matches("(?i)true|false|null");
-        if (plain) {
-            return text;
-        }
-        StringBuilder out = new StringBuilder("\"");
-        text.codePoints().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                out.append('\\').appendCodePoint(c);
-            } else if (c < ' ' || c == 0x7F) {
-                out.append(String.format("\\x%02X", c));
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.append('"').toString();
-    }
-
-    private static String comment(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -34,11 +33,31 @@ import javax.xml.stream.XMLStreamReader;
 /** Writes the manifest of a model file that comes alone, from the model's own signature. */
 public final class BareModel {
     private static final String PMML = "pmml";
-    private static final Map<String, String> KINDS_BY_EXTENSION =
-            Map.of("onnx", "onnx", "h5", "keras", "keras", "keras", "pmml", PMML);
-    /** Files that say too little to run alone: their kind refuses them, with the manifest to write. */
-    private static final Set<String> TORCHSCRIPT = Set.of("pt", "pth", "ts", "torchscript", "pt2");
+    private static final String KERAS = "keras";
+    /** Its files say too little to run alone: the kind refuses them, with the manifest to write. */
+    private static final String TORCHSCRIPT = "torchscript";
 
+    private static final Map<String, String> KINDS_BY_EXTENSION = Map.of(
+            "onnx",
+            "onnx",
+            "h5",
+            KERAS,
+            "hdf5",
+            KERAS,
+            "keras",
+            KERAS,
+            "pmml",
+            PMML,
+            "pt",
+            TORCHSCRIPT,
+            "pth",
+            TORCHSCRIPT,
+            "ts",
+            TORCHSCRIPT,
+            "torchscript",
+            TORCHSCRIPT,
+            "pt2",
+            TORCHSCRIPT);
     private static final String TENSORFLOW = "tensorflow";
     private static final String SAVED_MODEL = "saved_model.pb";
 
@@ -53,7 +72,7 @@ public final class BareModel {
             List<Path> models =
                     files.filter(file -> kindOf(file).isPresent()).sorted().toList();
             List<Path> complete = models.stream()
-                    .filter(file -> !TORCHSCRIPT.contains(extension(file)))
+                    .filter(file -> !kindOf(file).equals(Optional.of(TORCHSCRIPT)))
                     .toList();
             return complete.isEmpty() ? models : complete;
         }
@@ -70,9 +89,7 @@ public final class BareModel {
         if (extension.equals("xml")) {
             return isPmml(model) ? Optional.of(PMML) : Optional.empty();
         }
-        return TORCHSCRIPT.contains(extension)
-                ? Optional.of("torchscript")
-                : Optional.ofNullable(KINDS_BY_EXTENSION.get(extension));
+        return Optional.ofNullable(KINDS_BY_EXTENSION.get(extension));
     }
 
     private static String extension(Path model) {
@@ -109,11 +126,36 @@ public final class BareModel {
      * A native manifest, to lie beside the model, in which all inputs and outputs of the model are those of the
      * pipeline.
      *
-     * @throws ArtifactException if the file is no model that a kind of the catalogue reads, or a broken one
+     * @throws ArtifactException if the file is no model that a kind of the catalogue reads, a broken one, or one that
+     *     does not say its types
      */
     public static String manifestFor(Path model, StepCatalogue catalogue) {
+        BareManifest manifest = infer(model, catalogue);
+        if (!manifest.typed()) {
+            StepKind kind = kind(model, catalogue);
+            kind.inputs(declaration(model, kind)); // a kind that knows more refuses it with the manifest to write
+            throw new ArtifactException(
+                    ArtifactException.Reason.UNSUPPORTED,
+                    "'" + fileName(model) + "' does not say the types of its inputs and outputs",
+                    "dormouse new --from " + fileName(model) + "   (then fill them in)");
+        }
+        return manifest.text();
+    }
+
+    /**
+     * What the model's own signature says.
+     *
+     * @throws ArtifactException if the file is no model that a kind of the catalogue reads, or a broken one
+     */
+    public static BareManifest infer(Path model, StepCatalogue catalogue) {
         StepKind kind = kind(model, catalogue);
         Declaration declaration = declaration(model, kind);
+        BareManifest untyped =
+                new BareManifest(fileName(model), kind.name(), kind.about(declaration), Map.of(), Map.of(), false);
+        if (kind.options().stream()
+                .anyMatch(option -> option.required() && option.name().equals("outputs"))) {
+            return untyped;
+        }
         BareSignature signature = new BareSignature();
         Map<String, InputPort> ports = new LinkedHashMap<>();
         kind.inputs(declaration).stream()
@@ -131,7 +173,7 @@ public final class BareModel {
                             + problems.get(0).headline(),
                     problems.get(0).help());
         }
-        return new BareManifestText(fileName(model), kind.name(), inputs, outputs).text();
+        return new BareManifest(fileName(model), kind.name(), untyped.about(), inputs, outputs, true);
     }
 
     /**
@@ -150,7 +192,8 @@ public final class BareModel {
                         "'" + fileName(model) + "' is not a model that can be served without a manifest",
                         fileName(model).equals(SAVED_MODEL)
                                 ? "name the folder of a SavedModel, not the file in it"
-                                : "give an .onnx, .keras, .h5 or .pmml file, or a SavedModel's folder or a .zip of it, or write a manifest"));
+                                : "give an .onnx, .keras, .h5 or .pmml file, a TorchScript file (.pt), or a SavedModel's"
+                                        + " folder or a .zip of it"));
         return catalogue
                 .find(name)
                 .orElseThrow(() -> new ArtifactException(

@@ -25,8 +25,7 @@ import java.util.Map;
  * @param steps as its manifest has them
  * @param rows whether row i of every output depends on row i of the inputs alone
  */
-public record InnerPipeline(Plan plan, List<ResolvedStep> steps, Signature.Rows rows)
-        implements StepKind {
+public record InnerPipeline(Plan plan, List<ResolvedStep> steps, Signature.Rows rows) implements StepKind {
     /** Between the name of the step and those of its inner steps; no name that a manifest gives has it. */
     public static final String SEPARATOR = "/";
 

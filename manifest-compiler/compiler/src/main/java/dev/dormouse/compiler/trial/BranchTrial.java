@@ -67,7 +67,8 @@ final class BranchTrial {
         boolean tried = false;
         for (Map<String, Tensor> request : requests) {
             try {
-                Map<String, Tensor> inputs = pipeline.inspect(request, Inspection.of(pipeline.plan(), step, Inspection.Side.INPUT));
+                Map<String, Tensor> inputs =
+                        pipeline.inspect(request, Inspection.of(pipeline.plan(), step, Inspection.Side.INPUT));
                 int rows = Batch.rows(inputs);
                 if (rows > 1 && !agree(pipeline, step, inputs, rows)) {
                     findings.error(

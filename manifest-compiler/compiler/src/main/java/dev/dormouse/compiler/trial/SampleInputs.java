@@ -57,6 +57,12 @@ final class SampleInputs {
     private static List<Map<String, Tensor>> requests(Plan plan, long rows) {
         List<Map<String, Tensor>> requests = new ArrayList<>();
         plan.examples().forEach(example -> requests.add(Examples.inputs(plan, example)));
+        requests.addAll(madeUp(plan, MADE_UP, rows, MOST_ELEMENTS));
+        return requests;
+    }
+
+    /** So many requests of so many rows where the type leaves it free, or none where an input holds bytes or would have more elements than that. */
+    static List<Map<String, Tensor>> madeUp(Plan plan, int count, long rows, int mostElements) {
         Random random = new Random(SEED);
         Map<String, Long> sizes = new LinkedHashMap<>();
         plan.inputs().stream()
@@ -64,8 +70,9 @@ final class SampleInputs {
                 .forEach(port -> sizes.put(((Dim.Named) port.type().dim(0)).name(), rows));
         boolean canBeMadeUp = plan.inputs().stream()
                 .allMatch(
-                        port -> port.type().datatype() != Datatype.BYTES && count(port.type(), sizes) <= MOST_ELEMENTS);
-        for (int i = 0; canBeMadeUp && i < MADE_UP; i++) {
+                        port -> port.type().datatype() != Datatype.BYTES && count(port.type(), sizes) <= mostElements);
+        List<Map<String, Tensor>> requests = new ArrayList<>();
+        for (int i = 0; canBeMadeUp && i < count; i++) {
             Map<String, Tensor> one = new LinkedHashMap<>();
             for (Port port : plan.inputs()) {
                 one.put(port.name(), tensor(port.type(), sizes, random));

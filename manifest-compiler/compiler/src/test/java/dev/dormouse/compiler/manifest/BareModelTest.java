@@ -21,6 +21,7 @@ import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.Typing;
 import dev.dormouse.tensor.Datatype;
+import dev.dormouse.testkit.Goldens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class BareModelTest {
     void aKerasFileInHdf5HasOvhsNamesToo() {
         Map<String, TensorType> one = Map.of("dense_input", TensorType.parse("FP32[n, 4]"));
         Map<String, TensorType> out = Map.of("dense_3", TensorType.parse("FP32[n, 3]"));
-        String text = new BareManifestText("Test.H5", "keras", one, out).text();
+        String text = new BareManifestText(new BareManifest("Test.H5", "keras", List.of(), one, out, true)).text();
         Findings findings = new Findings(new SourceFile(Path.of("model.yaml"), text));
         Manifest manifest = ManifestReader.read(findings.file(), findings).orElseThrow();
         assertThat(findings.sorted()).isEmpty();
@@ -135,9 +136,9 @@ class BareModelTest {
                 .isEqualTo(Map.of("ovh/names", "{\"dense_input\": \"inputs\", \"dense_3\": \"prediction\"}"));
         Map<String, TensorType> two = Map.of("a", TensorType.parse("FP32[n]"), "b", TensorType.parse("FP32[n]"));
         for (BareManifestText other : List.of(
-                new BareManifestText("test.h5", "keras", two, out),
-                new BareManifestText("test.keras", "keras", one, out),
-                new BareManifestText("test.h5", "onnx", one, out))) {
+                new BareManifestText(new BareManifest("test.h5", "keras", List.of(), two, out, true)),
+                new BareManifestText(new BareManifest("test.keras", "keras", List.of(), one, out, true)),
+                new BareManifestText(new BareManifest("test.h5", "onnx", List.of(), one, out, true)))) {
             assertThat(other.text()).doesNotContain("annotations");
         }
     }
@@ -148,6 +149,68 @@ class BareModelTest {
                 List.of(InputPort.required("a", "FP32[3, 4]", ""), InputPort.required("b", "FP32[rows, 4]", "")),
                 Map.of("c", TensorType.of(Datatype.FP32, Dim.named("rows"))));
         assertThat(manifest(model)).contains("a: FP32[3, 4]", "b: FP32[rows, 4]", "c: model.c  # FP32[rows]");
+    }
+
+    /** A kind that is told its types. */
+    private record Untyped() implements StepKind {
+        @Override
+        public String name() {
+            return "torchscript";
+        }
+
+        @Override
+        public String summary() {
+            return "A model.";
+        }
+
+        @Override
+        public List<Option> options() {
+            return List.of(
+                    Option.required("source", OptionType.SOURCE, "the file"),
+                    Option.required("inputs", OptionType.TEXT, "the types"),
+                    Option.required("outputs", OptionType.TEXT, "the types"));
+        }
+
+        @Override
+        public List<InputPort> inputs(Declaration declaration) {
+            throw new IllegalStateException("not known");
+        }
+
+        @Override
+        public List<OutputPort> outputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> about(Declaration declaration) {
+            return List.of("TorchScript, written by PyTorch 2.7");
+        }
+
+        @Override
+        public Signature signature(Typing typing) {
+            throw new IllegalStateException("not known");
+        }
+
+        @Override
+        public Step open(StepContext context) {
+            throw new IllegalStateException("not run here");
+        }
+    }
+
+    @Test
+    void aModelThatDoesNotSayItsTypesGetsAManifestToFillIn() throws IOException {
+        Path file = Files.writeString(folder.resolve("net.pt"), "");
+        StepCatalogue catalogue = StepCatalogue.of(List.of(new Untyped()));
+        assertThatThrownBy(() -> BareModel.manifestFor(file, catalogue))
+                .isInstanceOf(ArtifactException.class)
+                .hasMessage("'net.pt' does not say the types of its inputs and outputs");
+        String text = BareModel.infer(file, catalogue).commented("net", new BareExample.Missing(""));
+        Goldens.check(Path.of("src/test/resources/written/net.pt.yaml"), text);
+        Findings findings = new Findings(new SourceFile(folder.resolve("manifest.yaml"), text));
+        ManifestReader.read(findings.file(), findings);
+        assertThat(findings.sorted())
+                .extracting(finding -> finding.message())
+                .containsExactly("'TODO' is not a datatype");
     }
 
     @Test
