@@ -38,7 +38,12 @@ class PlainStepsContractTest {
                             .contains(value));
         });
         assertThat(kind.options()).extracting("name").doesNotHaveDuplicates();
-        assertThat(kind.outputs()).isNotEmpty().allSatisfy(port -> {
+        if (kind.outputs().isEmpty()) {
+            // a user's class declares its own; JavaKindTest runs it
+            assertThat(kind.name()).isEqualTo("java");
+            return;
+        }
+        assertThat(kind.outputs()).allSatisfy(port -> {
             assertThat(port.description()).as(port.name()).isNotBlank();
             assertThat(port.type()).as(port.name()).isNotBlank();
         });
