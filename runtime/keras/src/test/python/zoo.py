@@ -518,3 +518,13 @@ def channels_first():
         return [np.transpose(z, (0, 3, 1, 2)), mean, flat]
 
     return build("channels_first"), None, answer
+
+
+@model
+def of_applications():
+    """Layers that keras.applications alone has."""
+    from keras.src.applications.convnext import LayerScale, StochasticDepth
+    from keras.src.applications.inception_resnet_v2 import CustomScaleLayer
+    x = keras.Input((4, 4, 3), name="x")
+    y = StochasticDepth(0.2)(LayerScale(0.3, 6)(L.Conv2D(6, 3, padding="same")(x)))
+    return keras.Model(x, CustomScaleLayer(0.17)([y, L.Conv2D(6, 1)(x)]))

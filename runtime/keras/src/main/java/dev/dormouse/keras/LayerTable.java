@@ -31,7 +31,8 @@ final class LayerTable {
                         EncodingLayers.all(),
                         ImageLayers.all(),
                         MoreOperations.all(),
-                        LambdaOperations.all())
+                        LambdaOperations.all(),
+                        ApplicationLayers.all())
                 .forEach(byClass::putAll);
     }
 
