@@ -173,7 +173,7 @@ class BareModelTest {
 
         @Override
         public List<InputPort> inputs(Declaration declaration) {
-            throw new IllegalStateException("not known");
+            return List.of();
         }
 
         @Override
