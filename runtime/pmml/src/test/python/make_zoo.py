@@ -309,6 +309,22 @@ def scorecard():
             {"score": [10.0 + a + h for a, h in zip(points_age, points_home)],
              # points below the baseline: 30 - 5, 20 - 15; 30 - 25, 20 - 2.5; 30 + 5, 20 - 2.5; 30 - 25, 20 - 0
              "first": ["A1", "H2", "A0", "H3"], "second": ["H1", "A2", "H2", "A2"]})
+    scorecard_without_match()
+
+
+def scorecard_without_match():
+    """By PMML 4.4 a scorecard gives an invalid value where no Attribute of a Characteristic is true."""
+    for codes in ["true", "false"]:
+        name = "scorecard-no-match" + ("" if codes == "true" else "-no-codes")
+        reason = '<OutputField name="reason" dataType="string" optype="categorical" feature="reasonCode" rank="1"/>'
+        write(name, [field("age"), field("score")],
+              f'<Scorecard functionName="regression" initialScore="10" useReasonCodes="{codes}" baselineScore="20">'
+              f'{schema("age", mining("score", "target"))}'
+              '<Output><OutputField name="score" dataType="double" optype="continuous" feature="predictedValue"/>'
+              + (reason if codes == "true" else "") + '</Output><Characteristics><Characteristic name="ageScore" reasonCode="A">'
+              f'<Attribute partialScore="5">{simple("age", "lessThan", 30)}</Attribute></Characteristic></Characteristics></Scorecard>')
+        expected = {"score": [15.0, NAN, NAN]}
+        fixture(name, {"age": [25.0, 40.0, NAN]}, expected | ({"reason": ["A", "", ""]} if codes == "true" else {}))
 
 
 def rules():

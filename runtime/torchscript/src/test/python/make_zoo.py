@@ -246,11 +246,19 @@ def good():
     fixture("scalar", Scalar(), {"x": x}, ["y"], types={"y": "FP32"})
     fixture("bool", Positive(), {"x": x}, ["any"])
     fixture("image", Image(), {"image": torch.randint(0, 256, (1, 4, 5, 3), dtype=torch.uint8)}, ["planes", "negative"])
+    fixture("negated", torch.jit.script(Negated()), {"x": x[:1]}, ["all", "imaginary"], free=False)
     for datatype in NAMES:
         value = torch.tensor([[0, 1, 2]]).to(datatype)
         if datatype == torch.int64:
             value[0, 2] = 2**62 + 1
         fixture("identity-" + NAMES[datatype].lower(), Identity(), {"x": value}, ["y"], tolerance=0)
+
+
+class Negated(nn.Module):
+    """Lie in order in memory, with the signs to be turned when they are read."""
+
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor]:
+        return torch._neg_view(x), torch.imag(torch.conj(torch.complex(x[:, :1], x[:, 1:2])))
 
 
 class Answers(nn.Module):

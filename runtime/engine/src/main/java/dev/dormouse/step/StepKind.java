@@ -67,6 +67,16 @@ public interface StepKind {
     }
 
     /**
+     * The names of what a model takes and gives, asked for where options must say its types as the file does not. They
+     * go into the manifest that is then to be filled in.
+     *
+     * @throws ArtifactException if the file cannot be read as what it should be
+     */
+    default PortNames portNames(Declaration declaration) {
+        return PortNames.ONE_EACH;
+    }
+
+    /**
      * Gives the output types for these input types, all of which match the patterns of the ports, and reports what no
      * pattern can say. Runs at compile time only.
      *

@@ -30,16 +30,26 @@ record Document(String name, String text, List<ActiveField> inputs, boolean shar
      * @throws ArtifactException if it is no PMML that can be scored
      */
     static Document read(Path file) {
-        String name = String.valueOf(file.getFileName());
+        return read(String.valueOf(file.getFileName()), bytes(file));
+    }
+
+    /** @see #read(Path) */
+    static Document read(String name, byte[] bytes) {
+        return new DocumentReader(name, bytes).read();
+    }
+
+    /** @throws ArtifactException if there are too many */
+    static byte[] bytes(Path file) {
         try {
             long size = Files.size(file);
             if (size > MOST_BYTES) {
                 throw new ArtifactException(
                         Reason.UNSUPPORTED,
-                        name + " has " + (size >> 20) + " MiB; PMML is read up to " + (MOST_BYTES >> 20) + " MiB",
+                        file.getFileName() + " has " + (size >> 20) + " MiB; PMML is read up to " + (MOST_BYTES >> 20)
+                                + " MiB",
                         "export a smaller model: fewer or shallower trees, or another format");
             }
-            return new DocumentReader(name, Files.readAllBytes(file)).read();
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

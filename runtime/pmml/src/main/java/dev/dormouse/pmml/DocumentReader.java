@@ -19,6 +19,7 @@ final class DocumentReader {
     private final Map<String, DataField> fields = new LinkedHashMap<>();
     private final List<ActiveField> inputs = new ArrayList<>();
     private final FieldNames names;
+    private final ReasonCodes reasons;
     private final List<String> path = new ArrayList<>();
     private String model = "";
     private boolean schemaRead;
@@ -29,6 +30,7 @@ final class DocumentReader {
         this.name = name;
         this.xml = new XmlFile(name, bytes);
         this.names = new FieldNames(xml);
+        this.reasons = new ReasonCodes(xml);
     }
 
     Document read() {
@@ -76,6 +78,7 @@ final class DocumentReader {
                     "put parts of it side by side, or into DerivedFields");
         }
         names.begin(element);
+        reasons.begin(element);
         switch (element) {
             case "DataField" -> dataField();
             case "MiningField" -> miningField();

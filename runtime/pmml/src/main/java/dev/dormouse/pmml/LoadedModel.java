@@ -4,13 +4,16 @@ import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.ArtifactException.Reason;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.pmml4s.common.StructType;
 import org.pmml4s.data.DataVal;
 import org.pmml4s.data.GenericSeriesWithSchema;
 import org.pmml4s.data.Series;
 import org.pmml4s.model.Model;
+import org.pmml4s.model.Scorecard;
 
 /** A model as PMML4S holds it, made safe for several threads. */
 final class LoadedModel {
@@ -27,12 +30,14 @@ final class LoadedModel {
     private final Model model;
     private final StructType schema;
     private final boolean inTurns;
+    private final List<ActiveField> inputs;
     private final Map<String, OutputColumn> outputs;
 
-    private LoadedModel(Model model, boolean inTurns) {
+    private LoadedModel(Model model, Document document) {
         this.model = model;
         this.schema = model.usedSchema();
-        this.inTurns = inTurns;
+        this.inTurns = document.sharesState();
+        this.inputs = document.inputs();
         this.outputs = OutputColumn.of(model);
     }
 
@@ -41,7 +46,7 @@ final class LoadedModel {
         try {
             Model model = Model.fromString(document.text());
             FrozenCategories.freeze(model);
-            LoadedModel loaded = new LoadedModel(model, document.sharesState());
+            LoadedModel loaded = new LoadedModel(model, document);
             document.inputs().forEach(field -> loaded.position(field.name()));
             return loaded;
         } catch (ArtifactException e) {
@@ -60,6 +65,11 @@ final class LoadedModel {
                 name + " is PMML, but PMML4S does not take it: "
                         + message.lines().findFirst().orElse(""),
                 "see docs/formats/pmml.md for what is read, or export the model again");
+    }
+
+    /** The active fields, in the order of the MiningSchema. */
+    List<ActiveField> inputs() {
+        return inputs;
     }
 
     /** By name; in the model's order. */
@@ -84,6 +94,15 @@ final class LoadedModel {
                 return model.predict(series);
             }
         }
-        return model.predict(series);
+        return model instanceof Scorecard ? scoreCard(series) : model.predict(series);
+    }
+
+    /** A Characteristic of which no Attribute matches has no score; with reason codes PMML4S looks up the one of nothing. */
+    private Series scoreCard(Series series) {
+        try {
+            return model.predict(series);
+        } catch (NoSuchElementException e) {
+            return model.nullSeries();
+        }
     }
 }

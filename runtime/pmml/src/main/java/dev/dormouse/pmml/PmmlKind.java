@@ -23,6 +23,16 @@ final class PmmlKind implements StepKind {
     static final String SOURCE = "source";
     private static final Dim ROWS = Dim.named("rows");
 
+    private final RecentModels recent;
+
+    PmmlKind() {
+        this(new RecentModels((name, bytes) -> LoadedModel.of(Document.read(name, bytes))));
+    }
+
+    PmmlKind(RecentModels recent) {
+        this.recent = recent;
+    }
+
     @Override
     public String name() {
         return "pmml";
@@ -40,7 +50,7 @@ final class PmmlKind implements StepKind {
 
     @Override
     public List<InputPort> inputs(Declaration declaration) {
-        return document(declaration).inputs().stream().map(PmmlKind::port).toList();
+        return model(declaration).inputs().stream().map(PmmlKind::port).toList();
     }
 
     private static InputPort port(ActiveField field) {
@@ -51,7 +61,7 @@ final class PmmlKind implements StepKind {
     @Override
     public Map<String, String> remarks(Declaration declaration) {
         Map<String, String> remarks = new LinkedHashMap<>();
-        document(declaration).inputs().forEach(field -> remarks.put(field.name(), field.remark()));
+        model(declaration).inputs().forEach(field -> remarks.put(field.name(), field.remark()));
         return remarks;
     }
 
@@ -62,26 +72,24 @@ final class PmmlKind implements StepKind {
 
     @Override
     public List<String> outputNames(Declaration declaration) {
-        return List.copyOf(LoadedModel.of(document(declaration)).outputs().keySet());
+        return List.copyOf(model(declaration).outputs().keySet());
     }
 
     @Override
     public Signature signature(Typing typing) {
-        Document document = document(typing.declaration());
-        Dim rows = document.inputs().isEmpty() ? Dim.UNKNOWN : typing.dims().resolve(ROWS);
+        LoadedModel model = model(typing.declaration());
+        Dim rows = model.inputs().isEmpty() ? Dim.UNKNOWN : typing.dims().resolve(ROWS);
         Map<String, TensorType> outputs = new LinkedHashMap<>();
-        LoadedModel.of(document)
-                .outputs()
-                .forEach((name, column) -> outputs.put(name, TensorType.of(column.datatype(), rows)));
+        model.outputs().forEach((name, column) -> outputs.put(name, TensorType.of(column.datatype(), rows)));
         return new Signature(outputs, Rows.INDEPENDENT);
     }
 
     @Override
     public Step open(StepContext context) {
-        return PmmlStep.open(Document.read(context.file(SOURCE)), context);
+        return PmmlStep.open(recent.of(context.file(SOURCE)), context);
     }
 
-    private static Document document(Declaration declaration) {
-        return Document.read(declaration.file(SOURCE));
+    private LoadedModel model(Declaration declaration) {
+        return recent.of(declaration.file(SOURCE));
     }
 }

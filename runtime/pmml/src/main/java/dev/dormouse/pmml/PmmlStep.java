@@ -31,10 +31,9 @@ final class PmmlStep implements Step {
         this.outputs = outputs;
     }
 
-    static PmmlStep open(Document document, StepContext context) {
-        LoadedModel model = LoadedModel.of(document);
+    static PmmlStep open(LoadedModel model, StepContext context) {
         Map<String, ActiveField> fields = new HashMap<>();
-        document.inputs().forEach(field -> fields.put(field.name(), field));
+        model.inputs().forEach(field -> fields.put(field.name(), field));
         Set<String> missing = new HashSet<>(fields.keySet());
         List<InputColumn> inputs = new ArrayList<>();
         for (Wire wire : context.inputs()) {

@@ -1,9 +1,11 @@
 package dev.dormouse.torchscript;
 
+import dev.dormouse.step.PortNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The signature of a model's method {@code forward}, as its code says it.
@@ -26,6 +28,21 @@ record Forward(List<Argument> arguments, ScriptType returned) {
     /** How many must be given. */
     int required() {
         return (int) arguments.stream().filter(argument -> !argument.optional()).count();
+    }
+
+    /** Arguments that must be given, by name; what is returned has names only in a dict, and its code does not say them. */
+    PortNames portNames() {
+        List<String> inputs = arguments.stream()
+                .filter(argument -> !argument.optional())
+                .map(Argument::name)
+                .toList();
+        int count = ForwardCheck.count(returned).orElse(1);
+        List<String> outputs = returned.isDict()
+                ? List.of("KEY")
+                : count == 1
+                        ? PortNames.ONE_EACH.outputs()
+                        : IntStream.rangeClosed(1, count).mapToObj(i -> "y" + i).toList();
+        return new PortNames(inputs.isEmpty() ? PortNames.ONE_EACH.inputs() : inputs, outputs);
     }
 
     /** For messages: {@code x: Tensor, mask: Optional[Tensor]}. */

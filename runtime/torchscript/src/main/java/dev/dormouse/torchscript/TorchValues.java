@@ -49,7 +49,10 @@ final class TorchValues {
         NumericTensor tensor =
                 NumericTensor.allocate(datatype, Shape.of(array.getShape().getShape()));
         if (tensor.size() > 0) {
-            tensor.bytes().put(array.toByteBuffer(true));
+            // turns the signs of an imag(conj(z)), which PyTorch notes in the tensor and leaves in its memory
+            try (NDArray plain = array.duplicate()) {
+                tensor.bytes().put(plain.toByteBuffer(true));
+            }
         }
         return tensor;
     }

@@ -6,6 +6,7 @@ import dev.dormouse.step.InputPort;
 import dev.dormouse.step.Option;
 import dev.dormouse.step.OptionType;
 import dev.dormouse.step.OutputPort;
+import dev.dormouse.step.PortNames;
 import dev.dormouse.step.Signature;
 import dev.dormouse.step.Step;
 import dev.dormouse.step.StepContext;
@@ -49,10 +50,6 @@ final class TorchscriptKind implements StepKind {
 
     @Override
     public List<InputPort> inputs(Declaration declaration) {
-        if (!declaration.options().has(INPUTS)) {
-            // a model that comes without a manifest
-            throw ManifestDraft.refusal(declaration.file(SOURCE));
-        }
         List<InputPort> ports = new ArrayList<>();
         declaration
                 .options()
@@ -68,6 +65,14 @@ final class TorchscriptKind implements StepKind {
                 .map(forward -> List.of(
                         "Its forward takes " + forward.argumentsText() + " and returns " + forward.returned() + "."))
                 .orElse(List.of());
+    }
+
+    @Override
+    public PortNames portNames(Declaration declaration) {
+        return TorchArchive.read(declaration.file(SOURCE))
+                .forward()
+                .map(Forward::portNames)
+                .orElse(PortNames.ONE_EACH);
     }
 
     @Override

@@ -4,7 +4,7 @@ import static dev.dormouse.compiler.manifest.Scalars.comment;
 import static dev.dormouse.compiler.manifest.Scalars.reference;
 import static dev.dormouse.compiler.manifest.Scalars.scalar;
 
-import dev.dormouse.plan.TensorType;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,15 +20,14 @@ final class BareManifestText {
 
     BareManifestText(BareManifest manifest) {
         this.manifest = manifest;
-        this.inputNames = publicNames(manifest.inputs(), "input");
+        this.inputNames = publicNames(manifest.inputs().keySet(), "input");
         this.step = inputNames.containsValue("model") ? "theModel" : "model";
     }
 
     String text() {
-        String stem = manifest.fileName().replaceFirst("\\.[A-Za-z0-9]+$", "");
         return "# Written from the signature of " + comment(manifest.fileName())
                 + ". Rename inputs and outputs, add steps and examples as you like.\n"
-                + head(Names.ofPipeline(stem, "model")) + "spec:\n"
+                + head(Names.ofPipeline(BareModel.stem(manifest.fileName()), "model")) + "spec:\n"
                 + "  inputs:\n" + inputs()
                 + "  steps:\n" + model()
                 + "  outputs:\n" + outputs();
@@ -81,7 +80,7 @@ final class BareManifestText {
 
     /** The pipeline's names by the model's; one with a quote in it cannot be referred to. */
     private Map<String, String> outputNames() {
-        Map<String, String> names = publicNames(manifest.outputs(), "output");
+        Map<String, String> names = publicNames(manifest.outputs().keySet(), "output");
         names.keySet().removeIf(tensor -> tensor.indexOf('"') >= 0);
         return names;
     }
@@ -98,11 +97,12 @@ final class BareManifestText {
         return names;
     }
 
-    private static Map<String, String> publicNames(Map<String, TensorType> tensors, String fallback) {
+    /** A name for each tensor that a native manifest can have: its own where that is one. */
+    static Map<String, String> publicNames(Collection<String> tensors, String fallback) {
         Set<String> taken = new HashSet<>();
-        tensors.keySet().stream().filter(Names::isName).forEach(taken::add);
+        tensors.stream().filter(Names::isName).forEach(taken::add);
         Map<String, String> names = new LinkedHashMap<>();
-        for (String tensor : tensors.keySet()) {
+        for (String tensor : tensors) {
             String name = tensor;
             if (!Names.isName(tensor)) {
                 String base = validName(tensor, fallback);

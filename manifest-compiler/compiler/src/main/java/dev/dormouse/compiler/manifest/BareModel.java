@@ -9,6 +9,7 @@ import dev.dormouse.step.FileInParts;
 import dev.dormouse.step.InputPort;
 import dev.dormouse.step.Option;
 import dev.dormouse.step.PortMatch;
+import dev.dormouse.step.PortNames;
 import dev.dormouse.step.Problem;
 import dev.dormouse.step.StepCatalogue;
 import dev.dormouse.step.StepKind;
@@ -132,12 +133,13 @@ public final class BareModel {
     public static String manifestFor(Path model, StepCatalogue catalogue) {
         BareManifest manifest = infer(model, catalogue);
         if (!manifest.typed()) {
-            StepKind kind = kind(model, catalogue);
-            kind.inputs(declaration(model, kind)); // a kind that knows more refuses it with the manifest to write
+            String name = fileName(model);
             throw new ArtifactException(
                     ArtifactException.Reason.UNSUPPORTED,
-                    "'" + fileName(model) + "' does not say the types of its inputs and outputs",
-                    "dormouse new --from " + fileName(model) + "   (then fill them in)");
+                    "'" + name + "' needs a manifest, as it does not say the types of its inputs and outputs",
+                    "write this to manifest.yaml beside it ('dormouse new --from " + name
+                            + "' does), fill in the types, and run the folder\n"
+                            + manifest.commented(Names.ofPipeline(stem(name), "model"), new BareExample.Missing("")));
         }
         return manifest.text();
     }
@@ -150,11 +152,11 @@ public final class BareModel {
     public static BareManifest infer(Path model, StepCatalogue catalogue) {
         StepKind kind = kind(model, catalogue);
         Declaration declaration = declaration(model, kind);
-        BareManifest untyped =
-                new BareManifest(fileName(model), kind.name(), kind.about(declaration), Map.of(), Map.of(), false);
+        List<String> about = kind.about(declaration);
         if (kind.options().stream()
                 .anyMatch(option -> option.required() && option.name().equals("outputs"))) {
-            return untyped;
+            Optional<PortNames> names = Optional.of(kind.portNames(declaration));
+            return new BareManifest(fileName(model), kind.name(), about, Map.of(), Map.of(), names);
         }
         BareSignature signature = new BareSignature();
         Map<String, InputPort> ports = new LinkedHashMap<>();
@@ -173,7 +175,7 @@ public final class BareModel {
                             + problems.get(0).headline(),
                     problems.get(0).help());
         }
-        return new BareManifest(fileName(model), kind.name(), untyped.about(), inputs, outputs, true);
+        return new BareManifest(fileName(model), kind.name(), about, inputs, outputs, Optional.empty());
     }
 
     /**
@@ -209,6 +211,11 @@ public final class BareModel {
         }
         values.put("source", fileName(model));
         return new Declaration("model", new Options(values), Map.of("source", model));
+    }
+
+    /** A file's name without its extension. */
+    static String stem(String fileName) {
+        return fileName.replaceFirst("\\.[A-Za-z0-9]+$", "");
     }
 
     private static String fileName(Path model) {

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,8 @@ class BareModelTest {
     void aKerasFileInHdf5HasOvhsNamesToo() {
         Map<String, TensorType> one = Map.of("dense_input", TensorType.parse("FP32[n, 4]"));
         Map<String, TensorType> out = Map.of("dense_3", TensorType.parse("FP32[n, 3]"));
-        String text = new BareManifestText(new BareManifest("Test.H5", "keras", List.of(), one, out, true)).text();
+        String text = new BareManifestText(new BareManifest("Test.H5", "keras", List.of(), one, out, Optional.empty()))
+                .text();
         Findings findings = new Findings(new SourceFile(Path.of("model.yaml"), text));
         Manifest manifest = ManifestReader.read(findings.file(), findings).orElseThrow();
         assertThat(findings.sorted()).isEmpty();
@@ -136,9 +138,9 @@ class BareModelTest {
                 .isEqualTo(Map.of("ovh/names", "{\"dense_input\": \"inputs\", \"dense_3\": \"prediction\"}"));
         Map<String, TensorType> two = Map.of("a", TensorType.parse("FP32[n]"), "b", TensorType.parse("FP32[n]"));
         for (BareManifestText other : List.of(
-                new BareManifestText(new BareManifest("test.h5", "keras", List.of(), two, out, true)),
-                new BareManifestText(new BareManifest("test.keras", "keras", List.of(), one, out, true)),
-                new BareManifestText(new BareManifest("test.h5", "onnx", List.of(), one, out, true)))) {
+                new BareManifestText(new BareManifest("test.h5", "keras", List.of(), two, out, Optional.empty())),
+                new BareManifestText(new BareManifest("test.keras", "keras", List.of(), one, out, Optional.empty())),
+                new BareManifestText(new BareManifest("test.h5", "onnx", List.of(), one, out, Optional.empty())))) {
             assertThat(other.text()).doesNotContain("annotations");
         }
     }
@@ -203,7 +205,7 @@ class BareModelTest {
         StepCatalogue catalogue = StepCatalogue.of(List.of(new Untyped()));
         assertThatThrownBy(() -> BareModel.manifestFor(file, catalogue))
                 .isInstanceOf(ArtifactException.class)
-                .hasMessage("'net.pt' does not say the types of its inputs and outputs");
+                .hasMessage("'net.pt' needs a manifest, as it does not say the types of its inputs and outputs");
         String text = BareModel.infer(file, catalogue).commented("net", new BareExample.Missing(""));
         Goldens.check(Path.of("src/test/resources/written/net.pt.yaml"), text);
         Findings findings = new Findings(new SourceFile(folder.resolve("manifest.yaml"), text));
@@ -283,24 +285,12 @@ class BareModelTest {
         ArtifactException refusal =
                 catchThrowableOfType(ArtifactException.class, () -> BareModel.manifestFor(model, StepCatalogue.load()));
         assertThat(refusal)
-                .hasMessage(
-                        "My model.pt needs a manifest, as TorchScript does not say datatypes and dims; its forward takes"
-                                + " ids: Tensor, mask: Tensor and returns Tensor");
-        assertThat(refusal.help()).endsWith("""
-                and run the folder
-                apiVersion: dormouse.dev/v1
-                kind: Pipeline
-                metadata: {name: my-model}
-                spec:
-                  inputs: {ids: 'FP32[n, 4]', mask: 'FP32[n, 4]'}
-                  steps:
-                    - name: torch
-                      uses: torchscript
-                      with:
-                        source: "My model.pt"
-                        inputs: {ids: 'FP32[n, 4]', mask: 'FP32[n, 4]'}
-                        outputs: {y: 'FP32[n, 4]'}
-                  outputs: {y: torch.y}
-                """);
+                .hasMessage("'My model.pt' needs a manifest, as it does not say the types of its inputs and outputs");
+        String manifest = refusal.help().substring(refusal.help().indexOf('\n') + 1);
+        Goldens.check(Path.of("src/test/resources/written/embedding.pt.yaml"), manifest);
+        BareManifest inferred = BareModel.infer(model, StepCatalogue.load());
+        assertThat(inferred.commented("my-model", new BareExample.Missing("")))
+                .as("what 'dormouse new' writes")
+                .isEqualTo(manifest);
     }
 }
