@@ -94,7 +94,7 @@ public class Doors {
     private void openApi(RoutingContext context) {
         requireMethod(context, "GET");
         Map<String, Object> document =
-                OpenApi.of(pipelines.all().stream().map(HostedPipeline::plan).toList());
+                OpenApi.of(pipelines.all().stream().map(HostedPipeline::served).toList());
         if (context.normalizedPath().endsWith("yaml")) {
             ResponseBody.end(context, "application/yaml", YamlText.of(document));
         } else {

@@ -2,6 +2,7 @@ package dev.dormouse.functions;
 
 import dev.dormouse.plan.Plan;
 import dev.dormouse.plan.PlanJson;
+import dev.dormouse.plan.Port;
 import dev.dormouse.protocol.OvhLeniency;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -23,12 +24,21 @@ final class EvalNames {
     }
 
     static OvhLeniency leniency(Plan plan) {
+        return new OvhLeniency(names(plan), optional(plan));
+    }
+
+    /** Whether a request may lack the input. */
+    static boolean mayLack(Plan plan, Port input) {
+        return leniency(plan).mayLack(input);
+    }
+
+    private static Set<String> optional(Plan plan) {
         Set<String> optional = new HashSet<>();
         String json = plan.metadata().annotations().get(OPTIONAL_INPUTS);
         if (json != null && decode(json) instanceof List<?> list) {
             list.forEach(name -> optional.add(String.valueOf(name)));
         }
-        return new OvhLeniency(names(plan), optional);
+        return optional;
     }
 
     private static Map<String, String> names(Plan plan) {

@@ -9,6 +9,7 @@ import dev.dormouse.engine.StepListener;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.protocol.OutputShapes;
 import dev.dormouse.step.StepCatalogue;
+import dev.dormouse.step.StepKind;
 import dev.dormouse.tensor.Tensor;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class HostedPipeline {
     private final Plan plan;
     private final StepTimes times = new StepTimes();
     private final CompletableFuture<PipelineHost> host = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> callsOut = new CompletableFuture<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final AtomicBoolean draining = new AtomicBoolean();
 
@@ -49,16 +51,26 @@ public final class HostedPipeline {
     private void load(Artifacts artifacts, HostOptions options) {
         try {
             LOG.debugf("%s is opening", name());
-            Pipeline pipeline = Pipeline.open(plan, artifacts, StepCatalogue.load(), times);
+            StepCatalogue catalogue = StepCatalogue.load();
+            callsOut.complete(plan.steps().stream()
+                    .flatMap(step -> catalogue.find(step.kind()).stream())
+                    .anyMatch(StepKind::callsOut));
+            Pipeline pipeline = Pipeline.open(plan, artifacts, catalogue, times);
             LOG.debugf("%s is open", name());
             host.complete(PipelineHost.start(pipeline, options));
         } catch (RuntimeException | Error e) {
+            callsOut.completeExceptionally(e);
             host.completeExceptionally(e);
         }
     }
 
     public Plan plan() {
         return plan;
+    }
+
+    /** Waits for the step kinds, not for the models. */
+    ServedPlan served() {
+        return new ServedPlan(plan, callsOut.join());
     }
 
     public String name() {

@@ -2,9 +2,9 @@ package dev.dormouse.functions;
 
 import static dev.dormouse.functions.OpenApiSchemas.ordered;
 
+import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.protocol.InferenceAnswer;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +25,21 @@ final class OpenApi {
 
     private OpenApi() {}
 
-    static Map<String, Object> of(Collection<Plan> plans) {
+    static Map<String, Object> of(List<ServedPlan> served) {
+        List<Plan> plans = served.stream().map(ServedPlan::plan).toList();
         OpenApi document = new OpenApi();
         document.schemas.put(FAILURE, OpenApiSchemas.failure("error", "code", "step?", "trace?"));
         document.responses.putAll(OpenApiOperation.failures(FAILURE));
-        plans.forEach(document::function);
-        Plan first = plans.iterator().next();
+        served.forEach(document::function);
+        Plan first = plans.get(0);
         if (plans.size() == 1) {
-            document.paths.put("/", OpenApiEvents.path(first));
+            document.paths.put("/", OpenApiEvents.path(served.get(0)));
             document.schemas.putAll(OpenApiEvents.schemas(first));
         }
-        document.paths.putAll(OpenApiInference.paths(plans));
+        document.paths.putAll(OpenApiInference.paths(served));
         document.schemas.putAll(OpenApiInference.schemas(plans));
         if (plans.size() == 1) {
-            document.paths.putAll(OpenApiEval.paths(first));
+            document.paths.putAll(OpenApiEval.paths(served.get(0)));
             document.schemas.putAll(OpenApiEval.schemas(first));
             document.responses.putAll(OpenApiOperation.failures(OpenApiEval.FAILURE));
         }
@@ -55,8 +56,8 @@ final class OpenApi {
                 ordered("schemas", document.schemas, "responses", document.responses));
     }
 
-    private static Map<String, Object> info(Collection<Plan> plans) {
-        Plan first = plans.iterator().next();
+    private static Map<String, Object> info(List<Plan> plans) {
+        Plan first = plans.get(0);
         return plans.size() > 1
                 ? ordered("title", "Pipelines", "version", "1")
                 : ordered(
@@ -66,6 +67,13 @@ final class OpenApi {
                         InferenceAnswer.version(first),
                         "description",
                         first.metadata().description());
+    }
+
+    /** What a plan answers when a server that it calls fails. */
+    static int[] upstream(ServedPlan served) {
+        return served.callsOut()
+                ? new int[] {ErrorCode.BAD_UPSTREAM.httpStatus(), ErrorCode.UPSTREAM_TIMEOUT.httpStatus()}
+                : new int[0];
     }
 
     /** The schema of what a pipeline is given. */
@@ -79,7 +87,8 @@ final class OpenApi {
     }
 
     /** {@code /NAME}: inputs in, outputs out, as JSON. */
-    private void function(Plan plan) {
+    private void function(ServedPlan served) {
+        Plan plan = served.plan();
         String name = plan.metadata().name();
         schemas.put(inputs(plan), OpenApiSchemas.inputs(plan.inputs()));
         schemas.put(outputs(plan), OpenApiSchemas.outputs(plan));
@@ -95,6 +104,7 @@ final class OpenApi {
                         .gives(ordered(
                                 MediaType.JSON, OpenApiOperation.content(outputs(plan), OpenApiExamples.answers(plan))))
                         .refuses(FAILURE, REFUSED)
+                        .refuses(FAILURE, upstream(served))
                         .alone());
     }
 }

@@ -27,7 +27,8 @@ final class OpenApiEval {
 
     private OpenApiEval() {}
 
-    static Map<String, Object> paths(Plan plan) {
+    static Map<String, Object> paths(ServedPlan served) {
+        Plan plan = served.plan();
         OpenApiOperation evaluate = OpenApiOperation.post(
                         "evaluate", GROUP, "Evaluate, as OVH's serving runtime does: dims of size 1 are left out.")
                 .header(
@@ -37,7 +38,8 @@ final class OpenApiEval {
                         TEXT)
                 .takes(request(plan))
                 .gives(answer(plan))
-                .refuses(FAILURE, 400, 406, 413, 415, 429, 500, 503);
+                .refuses(FAILURE, 400, 406, 413, 415, 429, 500, 503)
+                .refuses(FAILURE, OpenApi.upstream(served));
         OpenApiOperation describe = OpenApiOperation.get(
                         "describe", GROUP, "The inputs and outputs, with OVH's names of types.")
                 .gives(DESCRIPTION);
@@ -45,7 +47,7 @@ final class OpenApiEval {
     }
 
     static Map<String, Object> schemas(Plan plan) {
-        return ordered(
+        Map<String, Object> schemas = ordered(
                 FAILURE,
                 OpenApiSchemas.failure("status", "message", "detail?"),
                 OUTPUTS,
@@ -76,11 +78,55 @@ final class OpenApiEval {
                         TEXT,
                         "shape",
                         ordered("type", "array", "items", ordered("type", "integer", "format", "int64")))));
+        if (hasOwnInputs(plan)) {
+            schemas.put(inputs(plan), ownInputs(plan));
+        }
+        return schemas;
+    }
+
+    /** Whether inputs have other names here, or may be left out here only. */
+    private static boolean hasOwnInputs(Plan plan) {
+        return plan.inputs().stream()
+                .anyMatch(port -> EvalNames.mayLack(plan, port)
+                        || !EvalNames.shown(plan, port.name()).equals(port.name()));
+    }
+
+    /** The schema of what this door takes as JSON. */
+    private static String inputs(Plan plan) {
+        return hasOwnInputs(plan) ? plan.metadata().name() + "-eval-inputs" : OpenApi.inputs(plan);
+    }
+
+    private static Map<String, Object> ownInputs(Plan plan) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (Port port : plan.inputs()) {
+            properties.put(EvalNames.shown(plan, port.name()), OpenApiSchemas.tensor(port.type()));
+        }
+        Map<String, Object> inputs = withoutOptional(plan, properties);
+        inputs.put("additionalProperties", false);
+        return inputs;
+    }
+
+    /** An object that requires the inputs which may not be left out. */
+    private static Map<String, Object> withoutOptional(Plan plan, Map<String, Object> properties) {
+        Map<String, Object> object = OpenApiSchemas.object(properties);
+        List<String> required = plan.inputs().stream()
+                .filter(port -> !EvalNames.mayLack(plan, port))
+                .map(port -> EvalNames.shown(plan, port.name()))
+                .toList();
+        if (required.isEmpty()) {
+            object.remove("required"); // OpenAPI 3.0 allows no empty list
+        } else {
+            object.put("required", required);
+        }
+        return object;
     }
 
     private static Map<String, Object> request(Plan plan) {
         Map<String, Object> request = new LinkedHashMap<>();
-        request.put(MediaType.JSON, OpenApiOperation.content(OpenApi.inputs(plan), OpenApiExamples.requests(plan)));
+        request.put(
+                MediaType.JSON,
+                OpenApiOperation.content(
+                        inputs(plan), OpenApiExamples.requests(plan, name -> EvalNames.shown(plan, name))));
         request.put(
                 FORM,
                 encoded(plan, OpenApiOperation.content(form(plan.metadata().name()), Map.of())));
@@ -102,7 +148,8 @@ final class OpenApiEval {
         Map<String, Object> encoding = new LinkedHashMap<>();
         plan.inputs().stream()
                 .filter(port -> port.type().datatype() != Datatype.BYTES)
-                .forEach(port -> encoding.put(port.name(), ordered("contentType", MediaType.JSON)));
+                .forEach(port ->
+                        encoding.put(EvalNames.shown(plan, port.name()), ordered("contentType", MediaType.JSON)));
         if (!encoding.isEmpty()) {
             form.put("encoding", encoding);
         }
@@ -133,9 +180,10 @@ final class OpenApiEval {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Port port : plan.inputs()) {
             boolean file = port.type().datatype() == Datatype.BYTES;
-            properties.put(port.name(), file ? files(port.type()) : OpenApiSchemas.tensor(port.type()));
+            properties.put(
+                    EvalNames.shown(plan, port.name()), file ? files(port.type()) : OpenApiSchemas.tensor(port.type()));
         }
-        return OpenApiSchemas.object(properties);
+        return withoutOptional(plan, properties);
     }
 
     private static Map<String, Object> files(TensorType type) {

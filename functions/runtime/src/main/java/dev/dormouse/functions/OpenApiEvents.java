@@ -20,7 +20,8 @@ final class OpenApiEvents {
 
     private OpenApiEvents() {}
 
-    static Map<String, Object> path(Plan plan) {
+    static Map<String, Object> path(ServedPlan served) {
+        Plan plan = served.plan();
         return OpenApiOperation.post(
                         "send-event",
                         "events",
@@ -34,6 +35,8 @@ final class OpenApiEvents {
                 .takes(contents(plan, true))
                 .gives(contents(plan, false))
                 .refuses(OpenApi.FAILURE, 400, 413, 415, 422, 429, 500, 503)
+                // an answer that a server must not give would come again: it is a 422
+                .refuses(OpenApi.FAILURE, served.callsOut() ? new int[] {504} : new int[0])
                 .alone();
     }
 

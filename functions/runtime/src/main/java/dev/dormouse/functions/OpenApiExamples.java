@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The examples of a manifest in the shapes that the schemas say. */
@@ -19,8 +20,17 @@ final class OpenApiExamples {
     private OpenApiExamples() {}
 
     static Map<String, Object> requests(Plan plan) {
+        return requests(plan, name -> name);
+    }
+
+    /** @param shown under which name an input is shown */
+    static Map<String, Object> requests(Plan plan, UnaryOperator<String> shown) {
         Map<String, Object> examples = new LinkedHashMap<>();
-        inputs(plan).forEach((name, inputs) -> examples.put(name, ordered("value", inputs)));
+        inputs(plan).forEach((name, inputs) -> {
+            Map<String, Object> value = new LinkedHashMap<>();
+            inputs.forEach((input, given) -> value.put(shown.apply(input), given));
+            examples.put(name, ordered("value", value));
+        });
         return examples;
     }
 

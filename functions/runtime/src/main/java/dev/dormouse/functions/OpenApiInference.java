@@ -30,7 +30,7 @@ final class OpenApiInference {
         this.plan = plan;
     }
 
-    static Map<String, Object> paths(Collection<Plan> plans) {
+    static Map<String, Object> paths(List<ServedPlan> served) {
         Map<String, Object> paths = new LinkedHashMap<>();
         paths.put(
                 "/v2",
@@ -49,11 +49,11 @@ final class OpenApiInference {
                 post("repository-index", "The models and their states.")
                         .gives("repository-index")
                         .alone());
-        plans.forEach(plan -> new OpenApiInference(plan).addPaths(paths));
+        served.forEach(one -> new OpenApiInference(one.plan()).addPaths(paths, OpenApi.upstream(one)));
         return paths;
     }
 
-    private void addPaths(Map<String, Object> paths) {
+    private void addPaths(Map<String, Object> paths, int[] upstream) {
         String path = "/v2/models/" + name;
         paths.put(
                 path,
@@ -63,7 +63,7 @@ final class OpenApiInference {
                         .gives("model-metadata")
                         .alone());
         paths.put(path + "/ready", ready("ready-" + name, "Whether the model is ready.", "model-ready"));
-        paths.put(path + "/infer", infer());
+        paths.put(path + "/infer", infer(upstream));
         String repository = "/v2/repository/models/" + name;
         paths.put(
                 repository + "/load",
@@ -78,7 +78,7 @@ final class OpenApiInference {
                         .alone());
     }
 
-    private Map<String, Object> infer() {
+    private Map<String, Object> infer(int[] upstream) {
         Map<String, Object> octets = ordered("schema", BINARY);
         return post("infer-" + name, "Open Inference Protocol V2; data may also be nested, or binary.")
                 .header(
@@ -96,6 +96,7 @@ final class OpenApiInference {
                         OpenInferenceDoor.BINARY,
                         octets))
                 .refuses(OpenApi.FAILURE, 400, 406, 413, 415, 429, 500, 503)
+                .refuses(OpenApi.FAILURE, upstream)
                 .alone();
     }
 

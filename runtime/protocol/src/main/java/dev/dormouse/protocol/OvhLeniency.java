@@ -30,6 +30,11 @@ public record OvhLeniency(Map<String, String> otherNames, Set<String> optional) 
         return otherNames.isEmpty() && optional.isEmpty();
     }
 
+    /** Whether a body may lack the input. */
+    public boolean mayLack(Port port) {
+        return optional.contains(port.name()) && port.type().datatype() == Datatype.STRING;
+    }
+
     /** Under which name the input is, or should be, in a body with these names; empty if it is left out and may be. */
     Optional<String> nameAmong(Set<String> given, Port port) {
         String name = port.name();
@@ -37,8 +42,7 @@ public record OvhLeniency(Map<String, String> otherNames, Set<String> optional) 
             return Optional.of(name);
         }
         String other = otherNames.getOrDefault(name, name);
-        boolean may = optional.contains(name) && port.type().datatype() == Datatype.STRING;
-        return given.contains(other) || !may ? Optional.of(other) : Optional.empty();
+        return given.contains(other) || !mayLack(port) ? Optional.of(other) : Optional.empty();
     }
 
     /** What an input of texts is that was left out. Tensors of a request have no empty dims. */
