@@ -2,15 +2,21 @@ package dev.dormouse.cli;
 
 import dev.dormouse.compiler.Compilation;
 import dev.dormouse.compiler.diagnostic.Finding;
+import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.JsonReport;
+import dev.dormouse.compiler.diagnostic.Severity;
 import dev.dormouse.compiler.diagnostic.TextReport;
+import dev.dormouse.compiler.source.SourceFile;
+import dev.dormouse.compiler.source.Span;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.plan.Port;
+import dev.dormouse.step.ArtifactException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -49,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         boolean errors = false;
         for (Path path : targets) {
-            Compilation compilation = compiler.compile(Target.find(path));
+            Compilation compilation = compile(path);
             findings.addAll(compilation.findings());
             errors |= compilation.hasErrors();
             if (format == Format.TEXT) {
@@ -61,6 +67,24 @@ final class CheckCommand implements Callable<Integer> {
             environment.out().print(JsonReport.of(findings));
         }
         return errors ? 1 : 0;
+    }
+
+    /** What is wrong with a bare model is a finding too, so that the other targets have their turn. */
+    private Compilation compile(Path path) throws IOException {
+        try {
+            return compiler.compile(Target.find(path));
+        } catch (CommandFailure e) {
+            if (!(e.getCause() instanceof ArtifactException broken)) {
+                throw e;
+            }
+            FindingCode code =
+                    broken.reason() == ArtifactException.Reason.UNSUPPORTED ? FindingCode.DM404 : FindingCode.DM403;
+            SourceFile model = new SourceFile(path, "");
+            String message = String.valueOf(broken.getMessage());
+            return new Compilation(
+                    List.of(new Finding(code, Severity.ERROR, model, Span.START, message, broken.help(), List.of())),
+                    Optional.empty());
+        }
     }
 
     private static String good(Path path, Plan plan) {

@@ -71,7 +71,7 @@ final class Mistakes implements CommandLine.IParameterExceptionHandler, CommandL
         }
         if (failure instanceof PipelineException refused) {
             String where = refused.step().map(step -> " (step '" + step + "')").orElse("");
-            tell(refused.getMessage() + where, "dormouse run TARGET, then GET /describe, shows the inputs", failure);
+            tell(refused.getMessage() + where, advice(refused), failure);
             return 1;
         }
         if (failure instanceof BundleException) {
@@ -84,6 +84,14 @@ final class Mistakes implements CommandLine.IParameterExceptionHandler, CommandL
         }
         tell("internal error: " + failure, "the same command with --verbose, and report what it prints", failure);
         return 2;
+    }
+
+    private static String advice(PipelineException refused) {
+        return switch (refused.code()) {
+            case UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, BAD_UPSTREAM ->
+                "look at that server, then: the same command again";
+            default -> "dormouse run TARGET, then GET /describe, shows the inputs";
+        };
     }
 
     /** What a file or the system refused, with its path. */

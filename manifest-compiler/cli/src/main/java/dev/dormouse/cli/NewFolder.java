@@ -1,6 +1,7 @@
 package dev.dormouse.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -54,8 +55,11 @@ final class NewFolder {
             } else {
                 Files.move(stage, own);
             }
+        } catch (FileAlreadyExistsException e) {
+            clear(stage, parent, madeParent);
+            throw CommandFailure.unusable(folder + " was made by another call meanwhile", "another name");
         } catch (IOException | RuntimeException e) {
-            delete(madeParent ? parent : stage);
+            clear(stage, parent, madeParent);
             throw e;
         }
     }
@@ -63,6 +67,14 @@ final class NewFolder {
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
+        }
+    }
+
+    /** The folder above goes too if this call made it, unless another call has put something there. */
+    private static void clear(Path stage, Path parent, boolean madeParent) throws IOException {
+        delete(stage);
+        if (madeParent && isEmpty(parent)) {
+            Files.delete(parent);
         }
     }
 

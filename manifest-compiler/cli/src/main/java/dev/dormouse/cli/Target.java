@@ -59,6 +59,10 @@ sealed interface Target {
             throw CommandFailure.unusable(
                     path + " does not exist", "dormouse new my-pipeline --from text   (makes a folder that runs)");
         }
+        if (!Files.isRegularFile(path)) {
+            // a named pipe would be waited for without end
+            throw CommandFailure.unusable(path + " is neither a file nor a folder", "copy it to a file, and name that");
+        }
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
         if (name.equals(Bundle.PLAN_FILE)) {
             Path folder = path.toAbsolutePath().getParent();

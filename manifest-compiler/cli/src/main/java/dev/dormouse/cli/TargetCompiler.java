@@ -52,7 +52,7 @@ final class TargetCompiler {
                 Path beside = path.resolveSibling(path.getFileName() + ".yaml");
                 return compiler.compile(new SourceFile(beside, BareModel.manifestFor(path, catalogue)));
             } catch (ArtifactException e) {
-                throw CommandFailure.failed(model.path() + ": " + e.getMessage(), e.help());
+                throw CommandFailure.unreadable(model.path(), e);
             }
         }
         throw CommandFailure.unusable(

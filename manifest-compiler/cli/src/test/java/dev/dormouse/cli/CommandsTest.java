@@ -1,6 +1,7 @@
 package dev.dormouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dormouse.engine.Bundle;
 import java.io.IOException;
@@ -8,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +54,50 @@ class CommandsTest {
         assertThat(console.status()).isEqualTo(1);
         assertThat(console.out())
                 .contains("\"findings\"", "\"code\"", "\"line\"", "\"column\"", "\"endColumn\"", "\"help\"");
+    }
+
+    @Test
+    void checkGoesOnAfterAModelThatCannotBeRead() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.onnx"), "hello");
+        Path cut = Files.writeString(folder.resolve("cut.zip"), "PK");
+        console.run("check", broken, cut, Console.sample("wine"));
+        assertThat(console.status()).isEqualTo(1);
+        assertThat(console.out())
+                .contains("broken.onnx:1:1: error DM403: broken.onnx is not an ONNX model")
+                .contains("cut.zip:1:1: error DM403: 'cut.zip' is no zip, or it is cut short")
+                .contains("wine is good");
+        console.run("check", broken, "--format", "json");
+        assertThat(console.status()).isEqualTo(1);
+        assertThat(console.out()).contains("\"DM403\"");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(30)
+    void aNamedPipeIsNotWaitedFor() throws Exception {
+        Path pipe = folder.resolve("pipe.zip");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        console.run("check", pipe);
+        assertThat(console.status()).isEqualTo(2);
+        assertThat(console.err()).contains("is neither a file nor a folder");
+        console.run("check", folder);
+        assertThat(console.err()).contains("no model");
+    }
+
+    @Test
+    void aNewFolderLosesToAnotherCallButDoesNotDeleteWhatThatMade() throws IOException {
+        Path other = folder.resolve("parent/mine/manifest.yaml");
+        NewFolder mine = NewFolder.at(other.getParent());
+        assertThatThrownBy(() -> mine.make(stage -> {
+                    Files.writeString(stage.resolve("manifest.yaml"), "mine");
+                    Files.createDirectories(other.getParent());
+                    Files.writeString(other, "theirs");
+                }))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("was made by another call meanwhile");
+        assertThat(other).hasContent("theirs");
+        assertThat(other.getParent().getParent().toFile().list()).containsExactly("mine");
     }
 
     @Test

@@ -47,7 +47,7 @@ class NewFromModelTest {
         assertThat(left()).containsExactly("irises", "irises/manifest.yaml", "irises/model.h5");
         assertThat(made.resolve("manifest.yaml"))
                 .content()
-                .contains("metadata: {name: irises}", "with: {source: model.h5}", "Keras 2.18.0", "examples:");
+                .contains("name: irises", "with: {source: model.h5}", "Keras 2.18.0", "examples:");
         console.run("check", made, "--format", "json");
         assertThat(console.out()).contains("\"findings\" : [ ]");
         console.run("predict", made, "{\"dense_input\": [[-0.69, -1.02, 0.12, -0.92]]}");

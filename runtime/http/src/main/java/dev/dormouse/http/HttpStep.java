@@ -62,7 +62,9 @@ final class HttpStep implements Step {
         try {
             return InferenceCall.answer(reply.body(), reply.jsonLength(), declared);
         } catch (PipelineException e) {
-            throw bad(e.getMessage() + "; it begins" + Statuses.said(reply.body()));
+            Secrets secrets = server.secrets();
+            throw bad(secrets.hide(String.valueOf(e.getMessage())) + "; it begins"
+                    + Statuses.said(reply.body(), secrets));
         }
     }
 

@@ -25,6 +25,7 @@ final class ModelServer {
 
     private final URI url;
     private final Map<String, String> headers;
+    private final Secrets secrets;
     private final Duration timeout;
     private final long maxBytes;
     private final HttpClient client;
@@ -33,6 +34,7 @@ final class ModelServer {
     ModelServer(URI url, Map<String, String> headers, Duration timeout, long maxBytes) {
         this.url = url;
         this.headers = Map.copyOf(headers);
+        this.secrets = Secrets.in(headers.values());
         this.timeout = timeout;
         this.maxBytes = maxBytes;
         this.client = HttpClient.newBuilder()
@@ -47,6 +49,11 @@ final class ModelServer {
 
     Duration timeout() {
         return timeout;
+    }
+
+    /** What must not be told of the headers. */
+    Secrets secrets() {
+        return secrets;
     }
 
     URI url() {
@@ -77,7 +84,7 @@ final class ModelServer {
             answer.cancel(true);
             throw e;
         }
-        Optional<UpstreamFailure> failure = Statuses.failure(url, response);
+        Optional<UpstreamFailure> failure = Statuses.failure(url, response, secrets);
         if (failure.isPresent()) {
             boolean waits = failure.get()
                     .after()

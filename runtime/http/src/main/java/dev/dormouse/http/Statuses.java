@@ -13,14 +13,15 @@ import java.util.Optional;
 /** What a status says: who must act, and whether the call may be repeated. */
 final class Statuses {
     private static final int SHOWN = 300;
+    private static final int READ = 64 * 1024;
 
     private Statuses() {}
 
     /** Empty for 200 alone. */
-    static Optional<UpstreamFailure> failure(URI url, HttpResponse<byte[]> response) {
+    static Optional<UpstreamFailure> failure(URI url, HttpResponse<byte[]> response, Secrets secrets) {
         int status = response.statusCode();
         String answered = url + " answered " + status;
-        String told = answered + said(response.body());
+        String told = answered + said(response.body(), secrets);
         return switch (status) {
             case 200 -> Optional.empty();
             case 400, 413, 422 -> Optional.of(UpstreamFailure.refused(told));
@@ -36,11 +37,12 @@ final class Statuses {
     }
 
     /** The beginning of a body, if it is text. */
-    static String said(byte[] body) {
-        String text = new String(body, 0, Math.min(body.length, SHOWN), StandardCharsets.UTF_8)
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
-                .strip();
-        return text.isEmpty() ? "" : ": " + text + (body.length > SHOWN ? "…" : "");
+    static String said(byte[] body, Secrets secrets) {
+        // hidden before it is cut: half a secret is one too
+        String begin = new String(body, 0, Math.min(body.length, READ), StandardCharsets.UTF_8);
+        String text = secrets.hide(begin).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        boolean isCut = body.length > READ || text.length() > SHOWN;
+        return text.isEmpty() ? "" : ": " + text.substring(0, Math.min(text.length(), SHOWN)) + (isCut ? "…" : "");
     }
 
     /** Host and path of the new place; the rest may be a secret. */

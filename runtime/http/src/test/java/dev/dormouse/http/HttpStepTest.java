@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dormouse.plan.ErrorCode;
 import dev.dormouse.plan.Options;
 import dev.dormouse.plan.PipelineException;
+import dev.dormouse.plan.Port;
 import dev.dormouse.plan.TensorType;
 import dev.dormouse.step.Declaration;
 import dev.dormouse.step.Step;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The step against servers that answer well, badly, late, too much, or not at all. */
 class HttpStepTest {
@@ -266,6 +268,25 @@ class HttpStepTest {
             Thread.sleep(500);
             assertThat(run(step)).hasSize(1);
             assertThat(run(step)).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 401, 503})
+    void aServerThatRepeatsTheHeadersDoesNotGiveThemAway(int status) throws Exception {
+        String told = "you said Bearer s3cret-token, that is: s3cret-token".repeat(10);
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer.of(status, told))) {
+            StepContext context = context(server.url(), "2s", 0);
+            ModelServer model = new ModelServer(
+                    InferUrl.of(server.url(), "m", Optional.empty()),
+                    Map.of("Authorization", "Bearer s3cret-token"),
+                    Duration.ofSeconds(2),
+                    1 << 20);
+            Calls calls = Calls.guarding("there", 0, Duration.ofSeconds(2), Calls.Breaker.USUAL);
+            HttpStep step = new HttpStep(context, model, calls, false, List.of(new Port("y", Y)));
+            assertThatThrownBy(() -> run(step))
+                    .hasMessageContaining("you said ***, that is: ***")
+                    .hasMessageNotContaining("s3cret");
         }
     }
 

@@ -83,6 +83,9 @@ public final class BareModel {
         if (Files.isDirectory(model)) {
             return Files.exists(model.resolve(SAVED_MODEL)) ? Optional.of(TENSORFLOW) : Optional.empty();
         }
+        if (!Files.isRegularFile(model)) {
+            return Optional.empty();
+        }
         String extension = extension(model);
         if (extension.equals("zip")) {
             return holdsSavedModel(model) ? Optional.of(TENSORFLOW) : Optional.empty();
@@ -188,20 +191,37 @@ public final class BareModel {
     }
 
     private static StepKind kind(Path model, StepCatalogue catalogue) {
-        String name = kindOf(model)
-                .orElseThrow(() -> new ArtifactException(
-                        ArtifactException.Reason.UNSUPPORTED,
-                        "'" + fileName(model) + "' is not a model that can be served without a manifest",
-                        fileName(model).equals(SAVED_MODEL)
-                                ? "name the folder of a SavedModel, not the file in it"
-                                : "give an .onnx, .keras, .h5 or .pmml file, a TorchScript file (.pt), or a SavedModel's"
-                                        + " folder or a .zip of it"));
+        String name = kindOf(model).orElseThrow(() -> noModel(model));
         return catalogue
                 .find(name)
                 .orElseThrow(() -> new ArtifactException(
                         ArtifactException.Reason.UNSUPPORTED,
                         "'" + fileName(model) + "' needs the engine of '" + name + "', which is not in this build",
                         "give a model of another format: an .onnx file, say"));
+    }
+
+    private static ArtifactException noModel(Path model) {
+        if (extension(model).equals("zip") && Files.isRegularFile(model)) {
+            try (ZipFile zip = new ZipFile(model.toFile())) {
+                return new ArtifactException(
+                        ArtifactException.Reason.UNSUPPORTED,
+                        "'" + fileName(model) + "' holds no SavedModel: there is no " + SAVED_MODEL + " among its "
+                                + zip.size() + " files",
+                        "zip the folder that TensorFlow wrote; a model of another format keeps its own ending: .keras, .pt");
+            } catch (IOException e) {
+                return new ArtifactException(
+                        ArtifactException.Reason.UNREADABLE,
+                        "'" + fileName(model) + "' is no zip, or it is cut short",
+                        "copy it again, or zip the folder that TensorFlow wrote once more");
+            }
+        }
+        return new ArtifactException(
+                ArtifactException.Reason.UNSUPPORTED,
+                "'" + fileName(model) + "' is not a model that can be served without a manifest",
+                fileName(model).equals(SAVED_MODEL)
+                        ? "name the folder of a SavedModel, not the file in it"
+                        : "give an .onnx, .keras, .h5 or .pmml file, a TorchScript file (.pt), or a SavedModel's"
+                                + " folder or a .zip of it");
     }
 
     private static Declaration declaration(Path model, StepKind kind) {
