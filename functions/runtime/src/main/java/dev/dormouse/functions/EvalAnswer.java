@@ -1,6 +1,7 @@
 package dev.dormouse.functions;
 
 import dev.dormouse.engine.Inspection;
+import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.protocol.OvhOutputs;
 import dev.dormouse.tensor.Tensor;
@@ -48,11 +49,16 @@ record EvalAnswer(EvalFormat format, Optional<Inspection> inspection, boolean sq
     private List<OvhOutputs.Named> named(Plan plan, Map<String, Tensor> tensors) {
         List<OvhOutputs.Named> named = new ArrayList<>();
         if (inspection.isPresent()) {
-            inspection
-                    .get()
-                    .slots()
-                    .forEach((port, slot) -> named.add(
-                            new OvhOutputs.Named(port, plan.slots().get(slot).type(), tensor(tensors, port))));
+            // a join is not given what a branch did not make
+            inspection.get().slots().forEach((port, slot) -> {
+                if (tensors.containsKey(port)) {
+                    named.add(new OvhOutputs.Named(port, plan.slots().get(slot).type(), tensor(tensors, port)));
+                }
+            });
+            if (named.isEmpty()) {
+                throw PipelineException.invalidInput(
+                        "the step of the header Step is given nothing for this request: no branch that it joins runs");
+            }
         } else {
             plan.outputs()
                     .forEach(output -> named.add(new OvhOutputs.Named(

@@ -70,6 +70,15 @@ class BranchesIT {
     }
 
     @Test
+    void theHeaderStepShowsTheBranchesThatAJoinIsGiven() throws Exception {
+        String english = "{\"x\": [1], \"lang\": [\"en\"]}";
+        assertJson(post("/eval", english, "Step", "input:joined"), 200, "{\"en\": [3.0]}");
+        HttpResponse<String> nothing = post("/eval", "{\"x\": [1], \"lang\": [\"de\"]}", "Step", "input:joined");
+        assertThat(nothing.statusCode()).as(nothing.body()).isEqualTo(400);
+        assertThat(nothing.body()).contains("no branch that it joins runs");
+    }
+
+    @Test
     void requestsAtOnceGetTheirOwnRows() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         List<String> languages = List.of("fr", "en", "de");

@@ -6,6 +6,7 @@ import dev.dormouse.plan.PipelineException;
 import dev.dormouse.step.Step;
 import dev.dormouse.step.StepContext;
 import dev.dormouse.tensor.Tensor;
+import dev.dormouse.tensor.TextTensor;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,9 +44,18 @@ final class CustomRun implements Step {
                 throw new IllegalStateException("it returned no tensor '" + name + "', but "
                         + (made == null ? "null" : made.isEmpty() ? "none" : String.join(", ", made.keySet())));
             }
-            results[i] = tensor;
+            results[i] = whole(name, tensor);
         }
         return results;
+    }
+
+    /** A text that is null would fail where nobody looks for it: in a later step, or at a door. */
+    private static Tensor whole(String name, Tensor tensor) {
+        int missing = tensor instanceof TextTensor texts ? texts.values().indexOf(null) : -1;
+        if (missing >= 0) {
+            throw new IllegalStateException("output '" + name + "' has null for a text, at place " + missing);
+        }
+        return tensor;
     }
 
     private Map<String, Tensor> call(Map<String, Tensor> given) throws InterruptedException {

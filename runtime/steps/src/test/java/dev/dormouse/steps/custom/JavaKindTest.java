@@ -258,6 +258,7 @@ class JavaKindTest {
             value = {
                 "throw new java.io.IOException(\"disk\"); | java.io.IOException: disk (Step.java:8)",
                 "return null; | it returned no tensor 'text', but null",
+                "return Map.of(\"text\", TextTensor.of(\"a\", null)); | output 'text' has null for a text, at place 1",
                 "return Map.of(); | it returned no tensor 'text', but none",
                 "return Map.of(\"txt\", inputs.get(\"text\")); | it returned no tensor 'text', but txt",
                 "return run(inputs); | it failed: it calls itself without end",
