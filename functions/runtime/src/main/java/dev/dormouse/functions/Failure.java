@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a caller is told of a failed request.
  *
- * @param message for 5xx that nobody can mend by waiting, without the cause
+ * @param message without the cause where that is not for the caller
  * @param trace an id to find the cause in the log by; empty where the caller is told everything
  */
 record Failure(ErrorCode code, String message, Optional<String> step, String trace) {
@@ -33,8 +33,19 @@ record Failure(ErrorCode code, String message, Optional<String> step, String tra
         if (!hidesCause(e.code())) {
             return new Failure(e.code(), String.valueOf(e.getMessage()), e.step(), "");
         }
-        String what = e.step().map(step -> "step '" + step + "' failed").orElse("the request failed");
-        return new Failure(e.code(), hidden(what, trace), e.step(), trace);
+        return new Failure(e.code(), hidden(what(e), trace), e.step(), trace);
+    }
+
+    private static String what(PipelineException e) {
+        if (e.step().isEmpty()) {
+            return "the request failed";
+        }
+        String step = "step '" + e.step().get() + "'";
+        return switch (e.code()) {
+            case UPSTREAM_UNAVAILABLE -> "the server that " + step + " calls is not there now; send the request again later";
+            case UPSTREAM_TIMEOUT -> "the server that " + step + " calls did not answer in time";
+            default -> step + " failed";
+        };
     }
 
     private static Optional<PipelineException> pipelineException(@Nullable Throwable thrown) {
@@ -48,8 +59,12 @@ record Failure(ErrorCode code, String message, Optional<String> step, String tra
         return Optional.empty();
     }
 
+    /** What is ours; and where a server that a step calls stands and what it says, which is not for everybody. */
     private static boolean hidesCause(ErrorCode code) {
-        return code == ErrorCode.INTERNAL || code == ErrorCode.STEP_FAILED || code == ErrorCode.BAD_UPSTREAM;
+        return code == ErrorCode.INTERNAL
+                || code == ErrorCode.STEP_FAILED
+                || code == ErrorCode.BAD_UPSTREAM
+                || code.isUpstreamAway();
     }
 
     private static String hidden(String what, String trace) {

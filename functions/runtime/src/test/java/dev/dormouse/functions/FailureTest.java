@@ -38,14 +38,17 @@ class FailureTest {
     }
 
     @Test
-    void whatAServerAnsweredIsNotForTheCallerButThatItIsAwayIs() {
+    void whichServerAStepCallsAndWhatItAnsweredIsNotForTheCaller() {
         PipelineException answered =
                 new PipelineException(ErrorCode.BAD_UPSTREAM, "it answered 500: secret").at("remote");
         assertThat(json(Failure.of(answered, 500, "t1")))
                 .doesNotContain("secret")
                 .contains("BAD_UPSTREAM", "t1");
-        PipelineException away = new PipelineException(ErrorCode.UPSTREAM_UNAVAILABLE, "it is away").at("remote");
-        assertThat(json(Failure.of(away, 500, "t1"))).contains("it is away", "UPSTREAM_UNAVAILABLE", "remote");
+        PipelineException away =
+                new PipelineException(ErrorCode.UPSTREAM_UNAVAILABLE, "http://10.0.0.1 is away").at("remote");
+        assertThat(json(Failure.of(away, 500, "t1")))
+                .contains("'remote' calls is not there now", "UPSTREAM_UNAVAILABLE", "t1")
+                .doesNotContain("10.0.0.1");
     }
 
     @ParameterizedTest

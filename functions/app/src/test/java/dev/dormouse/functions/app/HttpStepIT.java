@@ -67,7 +67,8 @@ class HttpStepIT {
                         .contains("UPSTREAM_UNAVAILABLE")
                         .contains("\"step\"")
                         .contains("remote")
-                        .contains("/v2/models/wine/infer cannot be reached");
+                        .contains("is not there now")
+                        .doesNotContain("/v2/models/wine");
             }
         }
         try (RunningApp app = RunningApp.launch(bundle, ENGINES).awaitListening()) {
