@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A build folder as {@code ./dormouse} stages it, of the packaged function app. */
@@ -44,11 +45,16 @@ final class StagedBuild {
 
     static FunctionImages images(BuildFolder build, Path rehearsals) {
         return new FunctionImages(
-                build,
-                jdk(),
-                engines -> Samples.compile(engines.contains(Engine.TOKENIZER) ? "sentiment-en" : "wine", rehearsals),
-                rehearsals.resolve("pushed"),
-                line -> {});
+                build, jdk(), engines -> rehearsal(engines, rehearsals), rehearsals.resolve("pushed"), line -> {});
+    }
+
+    /** As the command line chooses one. */
+    private static Path rehearsal(Set<Engine> engines, Path rehearsals) throws IOException {
+        if (engines.contains(Engine.ONNX)) {
+            return Samples.compile(engines.contains(Engine.TOKENIZER) ? "sentiment-en" : "wine", rehearsals);
+        }
+        Path plain = Samples.ROOT.resolve("manifest-compiler/cli/src/main/resources/rehearsal/plain.yaml");
+        return Samples.compile(plain, rehearsals.resolve("plain"), rehearsals);
     }
 
     private static void copy(Path from, Path to) throws IOException {
