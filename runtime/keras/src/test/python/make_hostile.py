@@ -1,4 +1,4 @@
-"""Makes HDF5 files that lead out of themselves, in circles or to far more bytes than they have.
+"""Makes HDF5 files that lead out of themselves, in circles or to far more bytes than they have, and one of bfloat16.
 
     python make_hostile.py ../resources/zoo/dense.h5 ../resources/hostile
 """
@@ -9,6 +9,7 @@ import sys
 import zlib
 
 import h5py
+import ml_dtypes
 import numpy as np
 
 LAYER, KERNEL, SHAPE = "dense", "dense/sequential/dense/kernel", (4, 5)
@@ -54,6 +55,12 @@ def chunk_bomb(weights):
     array.id.write_direct_chunk((0, 0), zlib.compress(bytes(2048 * 2048 * 4), 9))
 
 
+def bfloat16(weights):
+    """As Keras stores the weights of a layer whose dtype is bfloat16."""
+    del weights[KERNEL]
+    weights[KERNEL] = np.ones(SHAPE, ml_dtypes.bfloat16)
+
+
 def main():
     source, folder = sys.argv[1:]
     source = os.path.abspath(source)
@@ -62,7 +69,7 @@ def main():
     np.ones(SHAPE, "<f4").tofile("outside.bin")
     with h5py.File("outside.h5", "w") as outside:
         outside["kernel"] = np.ones(SHAPE, "<f4")
-    for make in (soft_cycle, hard_cycle, external_link, external_group, external_storage, virtual, chunk_bomb):
+    for make in (soft_cycle, hard_cycle, external_link, external_group, external_storage, virtual, chunk_bomb, bfloat16):
         shutil.copy(source, make.__name__ + ".h5")
         with h5py.File(make.__name__ + ".h5", "a") as file:
             make(file["model_weights"])

@@ -1,5 +1,6 @@
 package dev.dormouse.cli;
 
+import dev.dormouse.step.CacheFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -32,22 +33,10 @@ record Environment(
         return new Environment(
                 Optional.ofNullable(variables.get("DORMOUSE_HOME")).map(Path::of),
                 Optional.ofNullable(variables.get("DORMOUSE_BUILD")).map(Path::of),
-                cache(variables),
+                CacheFolder.of(variables),
                 System.in,
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 "1".equals(variables.get("DORMOUSE_TERMINAL")));
-    }
-
-    private static Path cache(Map<String, String> variables) {
-        String own = variables.get("DORMOUSE_CACHE");
-        if (own != null && !own.isEmpty()) {
-            return Path.of(own);
-        }
-        String shared = variables.get("XDG_CACHE_HOME");
-        Path base = shared == null || shared.isEmpty()
-                ? Path.of(System.getProperty("user.home", "."), ".cache")
-                : Path.of(shared);
-        return base.resolve("dormouse");
     }
 }

@@ -21,7 +21,7 @@ public record Headers() implements OptionType {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final List<String> SECRET = List.of("authorization", "proxy-authorization", "cookie", "x-api-key");
 
-    /** Those that the request itself has. */
+    /** Those that the request itself has, and the one of its trace, which differs from request to request. */
     private static final List<String> TAKEN = List.of(
             "host",
             "content-type",
@@ -59,7 +59,7 @@ public record Headers() implements OptionType {
             return Optional.of("is not the name of a header");
         }
         if (TAKEN.contains(lower)) {
-            return Optional.of("is set by the step itself");
+            return Optional.of("is not for a manifest to set");
         }
         if (value instanceof Map<?, ?> map) {
             boolean good = map.size() == 1

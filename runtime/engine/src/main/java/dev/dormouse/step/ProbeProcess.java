@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -28,6 +29,9 @@ public final class ProbeProcess {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int SIGNALLED = 128;
+
+    /** Engines would tell their makers that they run. */
+    private static final Map<String, String> SILENT = Map.of("ORT_DISABLE_TELEMETRY", "1", "OPT_OUT_TRACKING", "true");
 
     private static final Pattern TELLING = Pattern.compile("Check failed|Exception|Error|what\\(\\):");
     /** Where a JVM writes that native code broke off: {@code #  SIGSEGV (0xb) at pc=…}, {@code # C  [libtorch_cpu.so+0x4a46]}. */
@@ -110,10 +114,10 @@ public final class ProbeProcess {
     private int run(List<String> arguments, Path said, Path complained) throws IOException {
         List<String> words = new ArrayList<>(command);
         words.addAll(arguments);
-        Process process = new ProcessBuilder(words)
-                .redirectOutput(said.toFile())
-                .redirectError(complained.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectOutput(said.toFile()).redirectError(complained.toFile());
+        builder.environment().putAll(SILENT);
+        Process process = builder.start();
         try {
             process.getOutputStream().close();
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -141,8 +145,9 @@ public final class ProbeProcess {
                         .filter(line -> TELLING.matcher(line).find())
                         .reduce((first, last) -> last)
                         .map(String::strip))
-                .orElse("it said nothing");
-        return new ArtifactException(Reason.UNREADABLE, deed + " " + name + " (" + how + "): " + why, advice);
+                .map(words -> ": " + words)
+                .orElse("");
+        return new ArtifactException(Reason.UNREADABLE, deed + " " + name + " (" + how + ")" + why, advice);
     }
 
     private static Optional<String> found(Pattern pattern, List<String> lines) {
@@ -153,17 +158,19 @@ public final class ProbeProcess {
                 .findFirst();
     }
 
-    /** The engine's own entries and what it stands on, or the whole class path where it lies there. */
+    /** The engine's own entries or, where it is in none of its own, the class path; behind them what it stands on. */
     private static String classPath(Class<?> program, Class<?>... others) {
-        if (!(program.getClassLoader() instanceof URLClassLoader own)) {
-            return System.getProperty("java.class.path");
-        }
-        Stream<Class<?>> needed = Stream.concat(Stream.of(ArtifactException.class, Tensor.class), Stream.of(others));
+        Stream<String> own = program.getClassLoader() instanceof URLClassLoader folder
+                ? Stream.of(folder.getURLs()).map(ProbeProcess::file)
+                : Stream.of(System.getProperty("java.class.path"));
+        Stream<Class<?>> needed =
+                Stream.concat(Stream.of(program, ArtifactException.class, Tensor.class), Stream.of(others));
         return Stream.concat(
-                        Stream.of(own.getURLs()),
-                        needed.map(type ->
-                                type.getProtectionDomain().getCodeSource().getLocation()))
-                .map(ProbeProcess::file)
+                        own,
+                        needed.map(type -> type.getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation())
+                                .map(ProbeProcess::file))
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
     }

@@ -3,6 +3,7 @@ package dev.dormouse.step;
 import dev.dormouse.plan.Options;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A kind of step, named by {@code uses:}. One object serves both halves: the compiler asks for options, ports and
@@ -91,12 +92,20 @@ public interface StepKind {
     default void prepare() {}
 
     /**
-     * Tries in a process of its own whether the files can be loaded, where the engine may end its process because of
-     * them. Runs at compile time only, before the first {@link #open}.
+     * Tries in a process of its own whether the files can be loaded, where the {@link #engine} may end its process
+     * because of them. Runs at compile time only, before the first {@link #open}.
      *
      * @throws ArtifactException if they cannot, or the process ended
      */
     default void probe(Declaration declaration) {}
+
+    /**
+     * The engine that a {@link #probe} tries a file with, and its version: with the same one a file that was good is not
+     * tried again. Loads nothing.
+     */
+    default Optional<String> engine() {
+        return Optional.empty();
+    }
 
     /** Whether a run asks something outside this process, which may not be there when the compiler tries the plan. */
     default boolean callsOut() {

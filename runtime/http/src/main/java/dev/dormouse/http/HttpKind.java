@@ -16,7 +16,6 @@ import dev.dormouse.step.Step;
 import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.TimeSpan;
-import dev.dormouse.step.TypePattern;
 import dev.dormouse.step.TypesByName;
 import dev.dormouse.step.Typing;
 import dev.dormouse.tensor.Datatype;
@@ -73,7 +72,7 @@ final class HttpKind implements StepKind {
     @Override
     public List<InputPort> inputs(Declaration declaration) {
         return TypesByName.ports(declaration.options(), INPUTS).stream()
-                .map(port -> new InputPort(port.name(), TypePattern.of(port.type()), false, ""))
+                .map(InputPort::of)
                 .toList();
     }
 

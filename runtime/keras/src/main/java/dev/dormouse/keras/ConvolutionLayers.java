@@ -57,7 +57,7 @@ final class ConvolutionLayers {
         return call.graph().node("Conv", operands, attributes.toArray(NodeAttribute[]::new));
     }
 
-    private static long[] shape(Window window, long in, long out) {
+    static long[] shape(Window window, long in, long out) {
         int axes = window.sizes().size();
         long[] shape = new long[axes + 2];
         for (int i = 0; i < axes; i++) {
@@ -69,7 +69,7 @@ final class ConvolutionLayers {
     }
 
     /** From [space…, in, out] to [out, in, space…]. */
-    private static int[] outputsFirst(int axes) {
+    static int[] outputsFirst(int axes) {
         int[] order = new int[axes + 2];
         order[0] = axes + 1;
         order[1] = axes;

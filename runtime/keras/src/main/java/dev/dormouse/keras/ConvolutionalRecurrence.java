@@ -91,8 +91,8 @@ final class ConvolutionalRecurrence {
         List<Dim> space = input.dims().subList(first ? 3 : 2, (first ? 3 : 2) + axes);
         String name = first ? input.name() : ops.transpose(input.name(), front);
         String rows = ops.reshape(name, sized(List.of(-1L, channels), space));
-        Weight kernel =
-                call.expect(weights.get(0), kernelShape(window, channels)).permuted(order());
+        Weight kernel = call.expect(weights.get(0), ConvolutionLayers.shape(window, channels, GATES * filters))
+                .permuted(ConvolutionLayers.outputsFirst(axes));
         List<String> operands = new ArrayList<>(List.of(rows, call.constant(kernel, kernel.shape())));
         if (weights.size() > 2) {
             operands.add(call.constant(weights.get(2), GATES * filters));
@@ -114,29 +114,9 @@ final class ConvolutionalRecurrence {
         return sizes.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private long[] kernelShape(Window window, long channels) {
-        long[] shape = new long[axes + 2];
-        for (int i = 0; i < axes; i++) {
-            shape[i] = window.sizes().get(i);
-        }
-        shape[axes] = channels;
-        shape[axes + 1] = GATES * filters;
-        return shape;
-    }
-
-    private int[] order() {
-        int[] order = new int[axes + 2];
-        order[0] = axes + 1;
-        order[1] = axes;
-        for (int i = 0; i < axes; i++) {
-            order[i + 2] = i;
-        }
-        return order;
-    }
-
     private String recurrent(String state, Window window) {
-        Weight kernel =
-                call.expect(weights.get(1), kernelShape(window, filters)).permuted(order());
+        Weight kernel = call.expect(weights.get(1), ConvolutionLayers.shape(window, filters, GATES * filters))
+                .permuted(ConvolutionLayers.outputsFirst(axes));
         long[] pads = new long[2 * axes];
         for (int i = 0; i < axes; i++) {
             long total = window.sizes().get(i) - 1;

@@ -61,7 +61,9 @@ final class HdfReader implements AutoCloseable {
             throw e;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // a broken length may ask for an array of any size; there is memory again once that has failed
-            throw KerasFault.unreadable(what + " cannot be read as HDF5, or it is cut short");
+            // so does what h5py makes of bfloat16: bytes without a meaning, whose name is empty
+            throw KerasFault.unreadable(what + " cannot be read as HDF5: it is cut short, or holds a datatype that HDF5"
+                    + " does not know, as bfloat16 is");
         }
     }
 

@@ -106,7 +106,8 @@ final class MoreOperations {
         return Axes.of(call, "axis", input.rank());
     }
 
-    private static List<Dim> without(Value input, List<Integer> axes, boolean keep) {
+    /** The dims that reducing over the axes leaves. */
+    static List<Dim> without(Value input, List<Integer> axes, boolean keep) {
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < input.rank(); axis++) {
             if (!axes.contains(axis)) {

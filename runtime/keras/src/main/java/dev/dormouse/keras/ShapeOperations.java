@@ -33,14 +33,7 @@ final class ShapeOperations {
         if (axes.contains(0)) {
             throw call.unsupported("runs over the batch", "let the rows of a batch stay apart: name the other axes");
         }
-        List<Dim> dims = new ArrayList<>();
-        for (int axis = 0; axis < input.rank(); axis++) {
-            if (!axes.contains(axis)) {
-                dims.add(input.dim(axis));
-            } else if (keep) {
-                dims.add(Dim.of(1));
-            }
-        }
+        List<Dim> dims = MoreOperations.without(input, axes, keep);
         String name = call.ops()
                 .reduce(
                         op,

@@ -22,6 +22,7 @@ class HostileFilesTest {
                     external_storage | UNREADABLE  | kernel' cannot be read as HDF5
                     virtual          | UNREADABLE  | kernel' cannot be read as HDF5
                     chunk_bomb       | UNSUPPORTED | kernel' is compressed, which Keras does not write
+                    bfloat16         | UNREADABLE  | kernel' cannot be read as HDF5: it is cut short, or holds a datatype that HDF5 does not know, as bfloat16 is
                     """, quoteCharacter = '"')
     void isRefused(String name, Reason reason, String message) {
         assertThatThrownBy(() -> KerasTranslation.translate(FOLDER.resolve(name + ".h5")))

@@ -27,12 +27,7 @@ record OnnxHeader(long irVersion, Map<String, Long> opsets, String producer, Str
     static OnnxHeader read(Path file) {
         String name = String.valueOf(file.getFileName());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return read(ProtoReader.of(
-                    channel,
-                    () -> new ArtifactException(
-                            Reason.UNREADABLE,
-                            name + " is not an ONNX model, or it is cut short",
-                            "copy the file again, or export the model once more")));
+            return read(ProtoReader.of(channel, () -> unreadable(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,7 +50,16 @@ record OnnxHeader(long irVersion, Map<String, Long> opsets, String producer, Str
         return new OnnxHeader(irVersion, opsets, producer, producerVersion);
     }
 
-    private static void opset(ProtoReader proto, Map<String, Long> opsets) {
+    /** The file is not what it should be. */
+    static ArtifactException unreadable(String name) {
+        return new ArtifactException(
+                Reason.UNREADABLE,
+                name + " is not an ONNX model, or it is cut short",
+                "copy the file again, or export the model once more");
+    }
+
+    /** Reads one operator set that the model imports into the versions by domain. */
+    static void opset(ProtoReader proto, Map<String, Long> opsets) {
         String[] domain = {""};
         long[] version = {0};
         proto.message(() -> {

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -100,8 +101,13 @@ final class OnnxKind implements StepKind, TokenModel, FileInParts {
     }
 
     @Override
+    public Optional<String> engine() {
+        return Optional.of("onnxruntime-" + OrtSessions.environment().getVersion());
+    }
+
+    @Override
     public void probe(Declaration declaration) {
-        ProbedModels.of(Device.of(declaration.options())).require(declaration.file(SOURCE));
+        Probe.in(declaration.file(SOURCE), Device.of(declaration.options()));
     }
 
     @Override

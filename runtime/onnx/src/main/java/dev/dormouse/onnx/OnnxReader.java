@@ -39,12 +39,7 @@ final class OnnxReader {
                     Reason.UNREADABLE, name + " is not a file", "name the .onnx file itself in source");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ProtoReader proto = ProtoReader.of(
-                    channel,
-                    () -> new ArtifactException(
-                            Reason.UNREADABLE,
-                            name + " is not an ONNX model, or it is cut short",
-                            "copy the file again, or export the model once more"));
+            ProtoReader proto = ProtoReader.of(channel, () -> OnnxHeader.unreadable(name));
             return new OnnxReader(proto).model(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,7 +61,7 @@ final class OnnxReader {
                     }
                     graph = Optional.of(graphs.graph());
                 }
-                case 8 -> opset(opsets);
+                case 8 -> OnnxHeader.opset(proto, opsets);
                 case 25 -> functions.add(graphs.function());
                 default -> {}
             }
@@ -76,18 +71,5 @@ final class OnnxReader {
         }
         return new OnnxModel(
                 fileName, irVersion, opsets, functions, graphs.operators(), graphs.external(), graph.get());
-    }
-
-    private void opset(Map<String, Long> opsets) {
-        String[] domain = {""};
-        long[] version = {0};
-        proto.message(() -> {
-            switch (proto.field()) {
-                case 1 -> domain[0] = proto.string();
-                case 2 -> version[0] = proto.integer();
-                default -> {}
-            }
-        });
-        opsets.put(domain[0], version[0]);
     }
 }

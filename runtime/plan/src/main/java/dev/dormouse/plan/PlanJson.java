@@ -38,7 +38,7 @@ public final class PlanJson {
         plan.slots().forEach(slot -> slots.add(typed(slot.name(), slot.type())));
         root.put("slots", slots);
         List<Object> steps = new ArrayList<>();
-        plan.steps().forEach(step -> steps.add(step(step)));
+        plan.steps().forEach(step -> steps.add(StepJson.of(step)));
         root.put("steps", steps);
         Map<String, Object> outputs = new LinkedHashMap<>();
         plan.outputs().forEach(output -> outputs.put(output.name(), (long) output.slot()));
@@ -68,7 +68,7 @@ public final class PlanJson {
                 .map(slot -> new Plan.Slot(slot.string("name"), TensorType.parse(slot.string("type"))))
                 .toList();
         List<Plan.PlanStep> steps =
-                root.objects("steps").stream().map(PlanJson::readStep).toList();
+                root.objects("steps").stream().map(StepJson::read).toList();
         List<Plan.Output> outputs = root.slots("outputs").entrySet().stream()
                 .map(output -> new Plan.Output(output.getKey(), output.getValue()))
                 .toList();
@@ -208,58 +208,6 @@ public final class PlanJson {
         map.put("name", name);
         map.put("type", type.toString());
         return map;
-    }
-
-    private static Map<String, Object> step(Plan.PlanStep step) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("name", step.name());
-        map.put("kind", step.kind());
-        map.put("options", step.options().values());
-        Map<String, Object> artifacts = new LinkedHashMap<>();
-        step.artifacts().forEach((option, artifact) -> {
-            Map<String, Object> file = new LinkedHashMap<>();
-            file.put("name", artifact.name());
-            file.put("sha256", artifact.sha256());
-            artifact.crc32c().ifPresent(checksum -> file.put("crc32c", checksum));
-            file.put("size", artifact.size());
-            artifacts.put(option, file);
-        });
-        map.put("artifacts", artifacts);
-        map.put("inputs", step.inputs());
-        map.put("outputs", step.outputs());
-        step.when().ifPresent(when -> {
-            Map<String, Object> condition = new LinkedHashMap<>();
-            condition.put("formula", when.formula());
-            condition.put("reads", when.reads());
-            map.put("when", condition);
-        });
-        return map;
-    }
-
-    private static Plan.PlanStep readStep(JsonObject json) {
-        Map<String, Artifact> artifacts = new LinkedHashMap<>();
-        for (String option : json.map("artifacts").keySet()) {
-            JsonObject file = json.object("artifacts").object(option);
-            artifacts.put(
-                    option,
-                    new Artifact(
-                            file.string("name"),
-                            file.string("sha256"),
-                            file.optionalString("crc32c"),
-                            file.integer("size")));
-        }
-        return new Plan.PlanStep(
-                json.string("name"),
-                json.string("kind"),
-                new Options(json.map("options")),
-                artifacts,
-                json.slots("inputs"),
-                json.slots("outputs"),
-                json.has("when")
-                        ? Optional.of(new Plan.When(
-                                json.object("when").string("formula"),
-                                json.object("when").slots("reads")))
-                        : Optional.empty());
     }
 
     private static Map<String, Object> example(Plan.Example example) {

@@ -1,10 +1,17 @@
 package dev.dormouse.tensorflow;
 
-import dev.dormouse.step.NativesFolder;
+import dev.dormouse.step.CacheFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
 import org.tensorflow.TensorFlow;
 
 /** TensorFlow's native library, loaded once for the process. */
 final class Natives {
+    private static final String POM = "META-INF/maven/org.tensorflow/tensorflow-core-api/pom.properties";
+
     private Natives() {}
 
     /** @throws IllegalStateException if there is none for this machine */
@@ -13,7 +20,7 @@ final class Natives {
         setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
         setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         // the 680 MB are unpacked there once; an image has them unpacked
-        setIfAbsent("org.bytedeco.javacpp.cachedir", NativesFolder.path().toString());
+        setIfAbsent("org.bytedeco.javacpp.cachedir", CacheFolder.natives().toString());
         try {
             TensorFlow.version();
         } catch (LinkageError e) {
@@ -23,6 +30,18 @@ final class Natives {
                             + " (it is there for Linux on x86-64 with glibc only)",
                     e);
         }
+    }
+
+    /** That of TensorFlow Java, which has its own native library. */
+    static String version() {
+        Properties properties = new Properties();
+        try (InputStream in =
+                Objects.requireNonNull(Natives.class.getClassLoader().getResourceAsStream(POM), POM)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
     }
 
     private static void setIfAbsent(String property, String value) {

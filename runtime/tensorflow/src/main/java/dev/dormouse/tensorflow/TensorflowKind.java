@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code uses: tensorflow}: a SavedModel, with the inputs and outputs of one of its signatures. */
 final class TensorflowKind implements StepKind {
@@ -99,6 +100,11 @@ final class TensorflowKind implements StepKind {
     @Override
     public void prepare() {
         Natives.load();
+    }
+
+    @Override
+    public Optional<String> engine() {
+        return Optional.of("tensorflow-" + Natives.version());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.dormouse.torchscript;
 
 import ai.djl.engine.Engine;
-import dev.dormouse.step.NativesFolder;
+import dev.dormouse.step.CacheFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,6 +53,16 @@ final class Natives {
         }
     }
 
+    /** PyTorch's, and that of DJL's part between it and Java. */
+    static String version() {
+        try {
+            return properties(Natives.class.getClassLoader(), "jnilib/pytorch.properties")
+                    .getProperty("jni_version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** DJL looks for its parts by the thread's class loader, when it starts only. */
     private static Engine startEngine() {
         // it would ask the net for libraries, and tell a host of its makers that it runs
@@ -88,8 +98,7 @@ final class Natives {
     }
 
     private static Path unpacked(ClassLoader own) throws IOException {
-        String version = properties(own, "jnilib/pytorch.properties").getProperty("jni_version");
-        Path folder = NativesFolder.path().resolve("pytorch-" + version + "-" + PLATFORM);
+        Path folder = CacheFolder.natives().resolve("pytorch-" + version() + "-" + PLATFORM);
         if (Files.isDirectory(folder)) {
             return folder;
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code uses: torchscript}: a model that {@code torch.jit} saved, with the types that the manifest gives it. */
 final class TorchscriptKind implements StepKind {
@@ -106,6 +107,11 @@ final class TorchscriptKind implements StepKind {
     @Override
     public void prepare() {
         Natives.load();
+    }
+
+    @Override
+    public Optional<String> engine() {
+        return Optional.of("pytorch-" + Natives.version());
     }
 
     @Override

@@ -4,11 +4,14 @@ import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.manifest.Manifest;
 import dev.dormouse.compiler.manifest.Quantity;
+import dev.dormouse.compiler.resolve.InnerPipeline;
 import dev.dormouse.compiler.resolve.ResolvedStep;
+import dev.dormouse.plan.Plan;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A memory limit that cannot even hold the models' files. */
 final class ResourceCheck {
@@ -20,6 +23,13 @@ final class ResourceCheck {
     private static final Map<String, Double> ENGINE_MIB = Map.of("tensorflow", 64.0, "torchscript", 64.0);
 
     private ResourceCheck() {}
+
+    /** That of the step, or those of an inner pipeline's. */
+    private static Stream<String> kinds(ResolvedStep step) {
+        return step.kind() instanceof InnerPipeline inner
+                ? inner.plan().steps().stream().map(Plan.PlanStep::kind)
+                : Stream.of(step.kind().name());
+    }
 
     static void check(Manifest manifest, List<Optional<ResolvedStep>> steps, Findings findings) {
         Object limits = manifest.execution().resources().value().get("limits");
@@ -34,7 +44,7 @@ final class ResourceCheck {
         double base = BASE_MIB
                 + steps.stream()
                         .flatMap(Optional::stream)
-                        .map(step -> step.kind().name())
+                        .flatMap(ResourceCheck::kinds)
                         .distinct()
                         .mapToDouble(kind -> ENGINE_MIB.getOrDefault(kind, 0.0))
                         .sum();

@@ -12,7 +12,6 @@ import dev.dormouse.step.Signature;
 import dev.dormouse.step.Step;
 import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepKind;
-import dev.dormouse.step.TypePattern;
 import dev.dormouse.step.Typing;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,9 +72,7 @@ public record InnerPipeline(Plan plan, List<ResolvedStep> steps, Signature.Rows 
 
     @Override
     public List<InputPort> inputs(Declaration declaration) {
-        return plan.inputs().stream()
-                .map(port -> new InputPort(port.name(), TypePattern.of(port.type()), false, ""))
-                .toList();
+        return plan.inputs().stream().map(InputPort::of).toList();
     }
 
     @Override

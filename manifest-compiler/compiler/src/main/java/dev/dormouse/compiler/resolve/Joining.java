@@ -1,9 +1,7 @@
 package dev.dormouse.compiler.resolve;
 
-import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.resolve.ResolvedStep.ResolvedFile;
-import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.Declaration;
 import dev.dormouse.step.FileInParts;
 import java.io.IOException;
@@ -28,37 +26,31 @@ final class Joining {
     /** The step over one file; empty where a finding says why it cannot be made. */
     Optional<ResolvedStep> join(ResolvedStep step, FileInParts kind) {
         ResolvedFile file = Objects.requireNonNull(step.files().get(FileInParts.SOURCE));
-        try {
-            List<String> names = kind.parts(file.path());
-            if (names.isEmpty()) {
-                return Optional.of(step);
-            }
-            List<ResolvedFile> files = new ArrayList<>(List.of(file));
-            Map<String, Path> paths = new HashMap<>();
-            for (String name : names) {
-                Optional<ResolvedFile> part = sources.beside(file, name, findings);
-                if (part.isEmpty()) {
-                    return Optional.empty();
-                }
-                files.add(part.get());
-                paths.put(name, part.get().path());
-            }
-            ResolvedFile joined = sources.joined(files, out -> kind.join(file.path(), paths, out));
-            return Optional.of(over(joined, step));
-        } catch (ArtifactException e) {
-            findings.error(
-                    e.reason() == ArtifactException.Reason.UNREADABLE ? FindingCode.DM403 : FindingCode.DM404,
-                    file.span(),
-                    step.naming(String.valueOf(e.getMessage())),
-                    e.help());
-        } catch (IOException e) {
-            findings.error(
-                    FindingCode.DM401,
-                    file.span(),
-                    "the files of '" + file.artifact().name() + "' cannot be put together: " + Causes.why(e),
-                    "check the disk and the rights of the cache folder");
+        return DerivedModel.of(
+                step,
+                file,
+                "the files of '" + file.artifact().name() + "' cannot be put together",
+                findings,
+                () -> join(step, file, kind));
+    }
+
+    private Optional<ResolvedStep> join(ResolvedStep step, ResolvedFile file, FileInParts kind) throws IOException {
+        List<String> names = kind.parts(file.path());
+        if (names.isEmpty()) {
+            return Optional.of(step);
         }
-        return Optional.empty();
+        List<ResolvedFile> files = new ArrayList<>(List.of(file));
+        Map<String, Path> paths = new HashMap<>();
+        for (String name : names) {
+            Optional<ResolvedFile> part = sources.beside(file, name, findings);
+            if (part.isEmpty()) {
+                return Optional.empty();
+            }
+            files.add(part.get());
+            paths.put(name, part.get().path());
+        }
+        ResolvedFile joined = sources.joined(files, out -> kind.join(file.path(), paths, out));
+        return Optional.of(over(joined, step));
     }
 
     private static ResolvedStep over(ResolvedFile joined, ResolvedStep step) {

@@ -97,6 +97,12 @@ public final class Resolver {
         files.forEach((name, file) -> paths.put(name, file.path()));
         ResolvedStep resolved =
                 new ResolvedStep(step, kind, new Declaration(step.name().value(), new Options(values), paths), files);
+        return made(resolved);
+    }
+
+    /** The step as it is checked: over another manifest, a translated file or one file made of several. */
+    private Optional<ResolvedStep> made(ResolvedStep resolved) {
+        StepKind kind = resolved.kind();
         if (kind instanceof PipelineKind) {
             return inner.resolve(resolved, sources, findings);
         }

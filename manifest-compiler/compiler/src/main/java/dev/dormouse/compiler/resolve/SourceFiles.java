@@ -5,7 +5,6 @@ import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.source.Span;
 import dev.dormouse.engine.Digests;
 import dev.dormouse.plan.Artifact;
-import dev.dormouse.plan.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Finds what {@code source:} names: a file beside the manifest and never outside its folder, {@code
@@ -218,7 +216,7 @@ public final class SourceFiles {
                     "put the file beside the manifest, or use https://, s3:// or oci:// with a sha256");
             return Optional.empty();
         }
-        return inside(folder, source, sought, findings);
+        return new LocalFiles(folder).find(source, sought, findings);
     }
 
     private Optional<Path> prebuilt(Sought sought, Findings findings) {
@@ -230,63 +228,7 @@ public final class SourceFiles {
                     "set DORMOUSE_HOME to Dormouse's folder, or copy the file beside the manifest");
             return Optional.empty();
         }
-        return inside(prebuilt.get(), sought.source().substring(PREBUILT.length()), sought, findings);
-    }
-
-    private Optional<Path> inside(Path root, String relative, Sought sought, Findings findings) {
-        String source = sought.source();
-        Span span = sought.span();
-        Path path;
-        try {
-            path = root.resolve(relative).normalize();
-            boolean escapes = !path.startsWith(root.normalize())
-                    || (Files.exists(path) && !path.toRealPath().startsWith(root.toRealPath()));
-            if (escapes) {
-                findings.error(
-                        FindingCode.DM405,
-                        span,
-                        "'" + source + "' lies outside the manifest's folder",
-                        "copy the file into the folder: what is deployed must be there");
-                return Optional.empty();
-            }
-        } catch (InvalidPathException | IOException e) {
-            findings.error(
-                    FindingCode.DM401, span, "'" + source + "' is not the name of a file", "write the file's name");
-            return Optional.empty();
-        }
-        if (Files.isRegularFile(path) || (sought.orFolder() && Files.isDirectory(path))) {
-            return Optional.of(path);
-        }
-        List<String> there = siblings(path, root);
-        String headline =
-                Files.isDirectory(path) ? "'" + source + "' is a folder" : "there is no file '" + source + "'";
-        String help = Nearest.didYouMean(relative, there)
-                .orElse(
-                        there.isEmpty()
-                                ? "put the file beside the manifest, or mend its name"
-                                : "files of that sort there: " + String.join(", ", there));
-        findings.error(FindingCode.DM401, span, headline, help);
-        return Optional.empty();
-    }
-
-    /** Files of the same sort in the folder where the file should be. */
-    private static List<String> siblings(Path path, Path root) {
-        Path parent = path.getParent();
-        String name = path.toString();
-        String ending = name.substring(Math.max(0, name.lastIndexOf('.')));
-        if (parent == null || !Files.isDirectory(parent)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(parent)) {
-            return files.filter(
-                            file -> Files.isRegularFile(file) && file.toString().endsWith(ending))
-                    .map(file -> root.relativize(file).toString())
-                    .sorted()
-                    .limit(20)
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return new LocalFiles(prebuilt.get()).find(sought.source().substring(PREBUILT.length()), sought, findings);
     }
 
     private Optional<Path> inline(String source, Span span, Findings findings) {

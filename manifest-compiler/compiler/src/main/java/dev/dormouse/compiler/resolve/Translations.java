@@ -1,12 +1,9 @@
 package dev.dormouse.compiler.resolve;
 
-import dev.dormouse.compiler.diagnostic.FindingCode;
 import dev.dormouse.compiler.diagnostic.Findings;
 import dev.dormouse.compiler.resolve.ResolvedStep.ResolvedFile;
-import dev.dormouse.step.ArtifactException;
 import dev.dormouse.step.StepTranslation;
 import dev.dormouse.step.TranslatedKind;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,27 +21,15 @@ final class Translations {
     /** The other step; empty where a finding says why the file cannot be translated. */
     Optional<ResolvedStep> translate(ResolvedStep step, TranslatedKind kind) {
         ResolvedFile file = Objects.requireNonNull(step.files().get(StepTranslation.SOURCE));
-        try {
-            ResolvedFile made = sources.derived(
-                    file, kind.translate(file.path()), kind.target().name());
-            return Optional.of(new ResolvedStep(
-                    step.step(),
-                    kind.target(),
-                    kind.declaration(step.declaration(), made.path()),
-                    Map.of(StepTranslation.SOURCE, made)));
-        } catch (ArtifactException e) {
-            findings.error(
-                    e.reason() == ArtifactException.Reason.UNREADABLE ? FindingCode.DM403 : FindingCode.DM404,
-                    file.span(),
-                    step.naming(String.valueOf(e.getMessage())),
-                    e.help());
-        } catch (IOException e) {
-            findings.error(
-                    FindingCode.DM401,
-                    file.span(),
-                    "the translation of '" + file.artifact().name() + "' cannot be kept: " + Causes.why(e),
-                    "check the disk and the rights of the cache folder");
-        }
-        return Optional.empty();
+        return DerivedModel.of(
+                step, file, "the translation of '" + file.artifact().name() + "' cannot be kept", findings, () -> {
+                    ResolvedFile made = sources.derived(
+                            file, kind.translate(file.path()), kind.target().name());
+                    return Optional.of(new ResolvedStep(
+                            step.step(),
+                            kind.target(),
+                            kind.declaration(step.declaration(), made.path()),
+                            Map.of(StepTranslation.SOURCE, made)));
+                });
     }
 }

@@ -13,6 +13,7 @@ import dev.dormouse.engine.Pipeline;
 import dev.dormouse.plan.PipelineException;
 import dev.dormouse.plan.Plan;
 import dev.dormouse.step.ArtifactException;
+import dev.dormouse.step.CacheFolder;
 import dev.dormouse.step.Signature;
 import dev.dormouse.step.StepCatalogue;
 import java.util.Objects;
@@ -78,10 +79,11 @@ public final class Trial {
 
     /** False where a file cannot be loaded; what would end this process ends another. */
     private boolean probed() {
+        ProbedModels probed = new ProbedModels(CacheFolder.path().resolve("probed"));
         boolean good = true;
         for (ResolvedStep step : checked.steps()) {
             try {
-                step.kind().probe(step.declaration());
+                probed.probe(step);
             } catch (ArtifactException e) {
                 findings.error(
                         FindingCode.DM409, step.fileSpan(), step.naming(String.valueOf(e.getMessage())), e.help());

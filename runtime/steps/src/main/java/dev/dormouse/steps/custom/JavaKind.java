@@ -15,7 +15,6 @@ import dev.dormouse.step.Step;
 import dev.dormouse.step.StepContext;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.TimeSpan;
-import dev.dormouse.step.TypePattern;
 import dev.dormouse.step.Typing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,9 +111,7 @@ final class JavaKind implements StepKind {
 
     @Override
     public List<InputPort> inputs(Declaration declaration) {
-        return ports(declaration).inputs().stream()
-                .map(port -> new InputPort(port.name(), TypePattern.of(port.type()), false, ""))
-                .toList();
+        return ports(declaration).inputs().stream().map(InputPort::of).toList();
     }
 
     @Override

@@ -10,13 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProbeProcessTest {
+class ProbeTest {
     private static final Path MODELS = Path.of("src/test/resources/models");
     private static final Device CPU = new Device("cpu");
 
@@ -25,8 +23,8 @@ class ProbeProcessTest {
 
     @Test
     void aModelThatLoadsOrIsRefusedInGoodOrderIsNoConcern() {
-        ProbeProcess.load(MODELS.resolve("bert.onnx"), CPU);
-        ProbeProcess.load(MODELS.resolve("unknown-operator.onnx"), CPU);
+        Probe.in(MODELS.resolve("bert.onnx"), CPU);
+        Probe.in(MODELS.resolve("unknown-operator.onnx"), CPU);
     }
 
     /** A tree that is a path of 40 000 branches: ONNX Runtime walks it by recursion until its stack is at its end. */
@@ -37,35 +35,11 @@ class ProbeProcessTest {
             model(tree(40_000)).writeTo(out);
         }
         assertThat(Models.inputs(model)).hasSize(1);
-        assertThatThrownBy(() -> ProbeProcess.load(model, CPU))
+        assertThatThrownBy(() -> Probe.in(model, CPU))
                 .isInstanceOfSatisfying(
                         ArtifactException.class,
                         refusal -> assertThat(refusal.reason()).isEqualTo(ArtifactException.Reason.UNREADABLE))
-                .hasMessageStartingWith("ONNX Runtime ends its process on loading deep.onnx (");
-    }
-
-    @Test
-    void aGoodModelIsProbedOnce() throws IOException {
-        List<Path> probed = new ArrayList<>();
-        Path model = MODELS.resolve("default.onnx");
-        new ProbedModels(folder.resolve("good"), probed::add).require(model);
-        new ProbedModels(folder.resolve("good"), probed::add).require(model);
-        assertThat(probed).containsExactly(model);
-        new ProbedModels(folder.resolve("other-version"), probed::add).require(model);
-        assertThat(probed).hasSize(2);
-    }
-
-    @Test
-    void aBadModelIsProbedEachTime() {
-        List<Path> probed = new ArrayList<>();
-        Path model = MODELS.resolve("default.onnx");
-        ProbedModels models = new ProbedModels(folder, tried -> {
-            probed.add(tried);
-            throw new ArtifactException(ArtifactException.Reason.UNREADABLE, "it ends", "export it");
-        });
-        assertThatThrownBy(() -> models.require(model)).hasMessage("it ends");
-        assertThatThrownBy(() -> models.require(model)).hasMessage("it ends");
-        assertThat(probed).hasSize(2);
+                .hasMessage("ONNX Runtime ends its process on loading deep.onnx (signal 11)");
     }
 
     /** IR version (1), graph (7), opset (8). */
