@@ -42,7 +42,8 @@ record Failure(ErrorCode code, String message, Optional<String> step, String tra
         }
         String step = "step '" + e.step().get() + "'";
         return switch (e.code()) {
-            case UPSTREAM_UNAVAILABLE -> "the server that " + step + " calls is not there now; send the request again later";
+            case UPSTREAM_UNAVAILABLE ->
+                "the server that " + step + " calls is not there now; send the request again later";
             case UPSTREAM_TIMEOUT -> "the server that " + step + " calls did not answer in time";
             default -> step + " failed";
         };
