@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
-"""Serves every model of the engines' test zoos from its file alone, by `./dormouse run FILE`, and compares the answer
+"""Serves every model of the engines' test zoos, from its file alone where that says enough, by `./dormouse run FILE`, and compares the answer
 over the Open Inference Protocol with the zoo's expected outputs.
 
     bare_files.py [--jobs 2] [NAME...]      only the files whose path holds one of the names
 
-A zoo is a folder of JSON files in one of two forms: those of `StepFixtures` (`with` must name nothing but the source,
-and the inputs must have a form in JSON, else the case is told as skipped), and Keras' (`NAME.json` beside `NAME.h5` and `NAME.keras`).
+A zoo is a folder of JSON files in one of two forms: those of `StepFixtures` (where `with` names more than the source,
+as TorchScript needs it, a manifest is written; an input that has no form in JSON is told as skipped), and that of
+`NAME.json` beside `NAME.h5`, `NAME.keras` or `NAME.onnx`.
 """
 
 import argparse
 import concurrent.futures
+import dataclasses
 import json
 import math
 import pathlib
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,8 +43,32 @@ def tensor(name, value):
     }
 
 
+@dataclasses.dataclass
+class Case:
+    file: pathlib.Path
+    inputs: dict
+    outputs: dict
+    tolerance: float
+    skipped: str | None = None
+    kind: str = ""
+    options: dict = dataclasses.field(default_factory=dict)
+
+    def manifest(self):
+        """That of a model that needs options beside its source; JSON is YAML."""
+        types = {
+            name: self.options.get("inputs", {}).get(name, f"{datatype(value['datatype'])}[{', '.join('?' * len(value['shape']))}]")
+            for name, value in self.inputs.items()
+        }
+        step = {"name": "model", "uses": self.kind, "with": {"source": self.file.name, **self.options}}
+        step["inputs"] = {name: name for name in types}
+        outputs = {name: f"model.{name}" for name in self.outputs}
+        spec = {"inputs": types, "steps": [step], "outputs": outputs}
+        return json.dumps(
+            {"apiVersion": "dormouse.dev/v1", "kind": "Pipeline", "metadata": {"name": "zoo"}, "spec": spec})
+
+
 def cases():
-    """(file, inputs, outputs, tolerance, why it is skipped), one for each file of a zoo."""
+    """One for each case of a zoo."""
     for fixture in sorted(ROOT.glob("runtime/*/src/test/resources/**/*.json")):
         if "bad" in fixture.parts or not fixture.read_bytes().startswith(b"{"):
             continue
@@ -49,17 +76,18 @@ def cases():
         if not isinstance(case, dict) or "inputs" not in case or "outputs" not in case:
             continue
         if "kind" not in case:
-            for ending in (".h5", ".keras"):
+            for ending, tolerance in ((".h5", 1e-5), (".keras", 1e-5), (".onnx", 2e-4)):
                 if fixture.with_suffix(ending).exists():
-                    yield fixture.with_suffix(ending), case["inputs"], case["outputs"], 1e-5, None
+                    yield Case(fixture.with_suffix(ending), case["inputs"], case["outputs"], tolerance)
         elif case["kind"] in ("onnx", "keras", "tensorflow", "pmml", "torchscript"):
             file = fixture.parent / case["files"]["source"]
-            more = sorted(set(case["with"]) - {"source"})
-            why = "needs " + ", ".join(more) if more else None
+            why = None
             for value in case["inputs"].values():
-                if value["datatype"] == "BYTES" or 0 in value["shape"] or {"NaN", "Infinity", "-Infinity"} & set(map(str, value["data"])):
+                odd = {"NaN", "Infinity", "-Infinity"} & set(map(str, value["data"]))
+                if value["datatype"] == "BYTES" or 0 in value["shape"] or odd:
                     why = "its input has no JSON form"
-            yield file, case["inputs"], case["outputs"], case.get("tolerance", 0), why
+            options = {key: value for key, value in case["with"].items() if key != "source"}
+            yield Case(file, case["inputs"], case["outputs"], case.get("tolerance", 0), why, case["kind"], options)
 
 
 def get(url, body=None):
@@ -103,10 +131,14 @@ def difference(answer, outputs, tolerance):
 
 def serve(port, case):
     """What is wrong with the answer, or None."""
-    file, inputs, outputs, tolerance, _ = case
     url = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryFile() as log:
-        command = [ROOT / "dormouse", "run", file, "--port", str(port), "--grpc-port", str(port + 100), "--no-reload"]
+    with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as folder:
+        target = case.file
+        if case.options:
+            target = pathlib.Path(folder)
+            shutil.copy(case.file, target)
+            (target / "manifest.yaml").write_text(case.manifest())
+        command = [ROOT / "dormouse", "run", target, "--port", str(port), "--grpc-port", str(port + 100), "--no-reload"]
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
         try:
             end = time.monotonic() + START_SECONDS
@@ -120,9 +152,9 @@ def serve(port, case):
                         log.seek(0)
                         return "does not start: " + log.read().decode(errors="replace").strip()
                     time.sleep(0.1)
-            body = {"inputs": [tensor(*one) for one in inputs.items()]}
+            body = {"inputs": [tensor(*one) for one in case.inputs.items()]}
             try:
-                return difference(get(f"{url}/v2/models/{name}/infer", json.dumps(body).encode()), outputs, tolerance)
+                return difference(get(f"{url}/v2/models/{name}/infer", json.dumps(body).encode()), case.outputs, case.tolerance)
             except urllib.error.HTTPError as e:
                 return f"{e.code}: {e.read().decode(errors='replace')}"
         finally:
@@ -135,14 +167,14 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
-    chosen = [one for one in cases() if not options.names or any(name in str(one[0]) for name in options.names)]
+    chosen = [one for one in cases() if not options.names or any(name in str(one.file) for name in options.names)]
     ports = queue.SimpleQueue()
     for job in range(options.jobs):
         ports.put(18100 + job)
 
     def one(case):
-        if case[4]:
-            return case, case[4]
+        if case.skipped:
+            return case, case.skipped
         port = ports.get()
         try:
             return case, serve(port, case)
@@ -152,10 +184,10 @@ def main():
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for case, wrong in pool.map(one, chosen):
-            outcome = "passed" if wrong is None else "skipped" if wrong == case[4] else "failed"
+            outcome = "passed" if wrong is None else "skipped" if wrong == case.skipped else "failed"
             counts[outcome] += 1
             if wrong is not None:
-                print(f"{outcome} {case[0].relative_to(ROOT)}: {wrong}", flush=True)
+                print(f"{outcome} {case.file.relative_to(ROOT)}: {wrong}", flush=True)
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     sys.exit(1 if counts["failed"] or not counts["passed"] else 0)
 
