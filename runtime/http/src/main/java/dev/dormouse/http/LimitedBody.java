@@ -2,6 +2,8 @@ package dev.dormouse.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,8 +19,18 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    LimitedBody(long limit) {
+    /** Fails at once where the answer's head says that it is too large. */
+    LimitedBody(long limit, HttpHeaders head) {
         this.limit = limit;
+        if (head.firstValue("Content-Length")
+                .filter(length -> isMore(length, limit))
+                .isPresent()) {
+            body.completeExceptionally(new TooLarge(limit));
+        }
+    }
+
+    private static boolean isMore(String length, long limit) {
+        return length.matches("[0-9]+") && new BigInteger(length).compareTo(BigInteger.valueOf(limit)) > 0;
     }
 
     /** There was more than the limit. */
@@ -38,7 +50,11 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
-        given.request(Long.MAX_VALUE);
+        if (body.isDone()) {
+            given.cancel();
+        } else {
+            given.request(Long.MAX_VALUE);
+        }
     }
 
     @Override

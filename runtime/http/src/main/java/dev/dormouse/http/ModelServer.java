@@ -71,7 +71,7 @@ final class ModelServer {
             throw late();
         }
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request(request), info -> new LimitedBody(maxBytes));
+                client.sendAsync(request(request), info -> new LimitedBody(maxBytes, info.headers()));
         HttpResponse<byte[]> response;
         try {
             response = answer.get(left, TimeUnit.NANOSECONDS);

@@ -207,6 +207,18 @@ class HttpStepTest {
     }
 
     @Test
+    void anAnswerThatSaysThatItIsTooLargeIsNotWaitedFor() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+            exchange.sendResponseHeaders(200, 10_000_000_000L);
+            Thread.sleep(5_000);
+        })) {
+            PipelineException failure = failure(server.url(), "2s", 0);
+            assertThat(failure.code()).isEqualTo(ErrorCode.BAD_UPSTREAM);
+            assertThat(failure).hasMessageContaining("the answer has more than 1 MiB");
+        }
+    }
+
+    @Test
     void aConnectionThatBreaksIsTriedAgain() throws Exception {
         AtomicInteger connections = new AtomicInteger();
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {

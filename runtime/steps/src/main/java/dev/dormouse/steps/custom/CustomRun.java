@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -68,7 +69,8 @@ final class CustomRun implements Step {
                     e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BadInputException bad) {
-                throw PipelineException.invalidInput(String.valueOf(bad.getMessage()));
+                throw PipelineException.invalidInput(
+                        Objects.requireNonNullElse(bad.getMessage(), "it cannot use this input"));
             }
             if (e.getCause() instanceof VirtualMachineError error) {
                 throw UserCode.rethrow(error, "it failed");

@@ -3,6 +3,7 @@ package dev.dormouse.steps.custom;
 /** What a user's class throws, in words. */
 final class UserCode {
     private static final int MOST_CAUSES = 16;
+    private static final int MOST_TOLD = 1_000;
 
     private UserCode() {}
 
@@ -16,7 +17,8 @@ final class UserCode {
         String where = trace.length == 0 || trace[0].getClassName().startsWith("java.")
                 ? ""
                 : " (" + trace[0].getFileName() + ":" + trace[0].getLineNumber() + ")";
-        return inner + where;
+        String what = String.valueOf(inner);
+        return (what.length() > MOST_TOLD ? what.substring(0, MOST_TOLD) + "…" : what) + where;
     }
 
     /** An exhausted stack is the class's own doing; exhausted memory is everybody's. */

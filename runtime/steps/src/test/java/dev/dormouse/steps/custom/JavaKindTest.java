@@ -281,4 +281,10 @@ class JavaKindTest {
                 .satisfies(e ->
                         assertThat(((PipelineException) e).code().httpStatus()).isEqualTo(400));
     }
+
+    @Test
+    void aRefusalWithoutAMessageHasOne() throws Exception {
+        Declaration declaration = declaration(jar("", "", "throw new BadInputException(null);"));
+        assertThatThrownBy(() -> run(declaration, "")).hasMessage("it cannot use this input");
+    }
 }
