@@ -1,6 +1,7 @@
 package dev.dormouse.functions;
 
 import dev.dormouse.engine.Artifacts;
+import dev.dormouse.engine.BundleException;
 import dev.dormouse.engine.HostOptions;
 import dev.dormouse.engine.Inspection;
 import dev.dormouse.engine.Pipeline;
@@ -25,6 +26,9 @@ import org.jboss.logging.Logger;
  */
 public final class HostedPipeline {
     private static final Logger LOG = Logger.getLogger("dev.dormouse");
+
+    /** Between two tries of an example for which a server is not there. */
+    private static final Duration AWAY = Duration.ofSeconds(2);
 
     private final Plan plan;
     private final StepTimes times = new StepTimes();
@@ -57,10 +61,24 @@ public final class HostedPipeline {
                     .anyMatch(StepKind::callsOut));
             Pipeline pipeline = Pipeline.open(plan, artifacts, catalogue, times);
             LOG.debugf("%s is open", name());
-            host.complete(PipelineHost.start(pipeline, options));
+            host.complete(PipelineHost.start(pipeline, options, this::awaitServer));
         } catch (RuntimeException | Error e) {
             callsOut.completeExceptionally(e);
             host.completeExceptionally(e);
+        }
+    }
+
+    /** A server that a step calls may come later; until then nothing is ready. */
+    private void awaitServer(BundleException failure) {
+        if (draining.get()) {
+            throw failure;
+        }
+        LOG.warnf("%s is not ready: %s; it is tried again in %d s", name(), failure.getMessage(), AWAY.toSeconds());
+        try {
+            Thread.sleep(AWAY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A pipeline in service: bounded admission, dynamic batching where the plan allows it, and the life cycle. What was
@@ -54,8 +55,20 @@ public final class PipelineHost implements AutoCloseable {
      * @throws BundleException if an example fails or gives something else than it says; the pipeline is closed then
      */
     public static PipelineHost start(Pipeline pipeline, HostOptions options) {
+        return start(pipeline, options, failure -> {
+            throw failure;
+        });
+    }
+
+    /**
+     * The same where a server that a step calls may not be there yet: the example is tried again as often as {@code away}
+     * returns.
+     *
+     * @param away is told why the example fails, and waits or throws
+     */
+    public static PipelineHost start(Pipeline pipeline, HostOptions options, Consumer<BundleException> away) {
         try {
-            warmUp(pipeline);
+            warmUp(pipeline, away);
         } catch (RuntimeException | Error e) {
             pipeline.close();
             throw e;
@@ -71,17 +84,27 @@ public final class PipelineHost implements AutoCloseable {
         return host;
     }
 
-    private static void warmUp(Pipeline pipeline) {
+    private static void warmUp(Pipeline pipeline, Consumer<BundleException> away) {
         List<Plan.Example> examples = pipeline.plan().examples();
         for (int i = 0; i < examples.size(); i++) {
-            List<String> differences;
-            try {
-                differences = Examples.differences(pipeline, examples.get(i));
-            } catch (PipelineException e) {
-                throw new BundleException("example " + (i + 1) + " fails: " + e.getMessage(), e);
-            }
+            List<String> differences = differences(pipeline, examples.get(i), "example " + (i + 1), away);
             if (!differences.isEmpty()) {
                 throw new BundleException("example " + (i + 1) + ": " + String.join("; ", differences));
+            }
+        }
+    }
+
+    private static List<String> differences(
+            Pipeline pipeline, Plan.Example example, String name, Consumer<BundleException> away) {
+        while (true) {
+            try {
+                return Examples.differences(pipeline, example);
+            } catch (PipelineException e) {
+                BundleException failure = new BundleException(name + " fails: " + e.getMessage(), e);
+                if (!e.code().isUpstreamAway()) {
+                    throw failure;
+                }
+                away.accept(failure);
             }
         }
     }

@@ -315,6 +315,29 @@ class PipelineHostTest {
     }
 
     @Test
+    void waitsForAServerThatAStepCallsButForNothingElse() {
+        Plan.Example right = new Plan.Example(Map.of("x", List.of(1.0)), Map.of("y", List.of(2.0)), 1e-6);
+        Plan plan = TestPlans.plan(ONE_AT_A_TIME, Optional.empty(), List.of(right));
+        AtomicInteger tries = new AtomicInteger();
+        Pipeline pipeline = TestPlans.open(plan, x -> {
+            if (tries.incrementAndGet() < 3) {
+                throw new PipelineException(ErrorCode.UPSTREAM_TIMEOUT, "it did not answer");
+            }
+            return TestPlans.doubled(x);
+        });
+        List<String> told = new ArrayList<>();
+        PipelineHost.start(pipeline, HostOptions.DEFAULT, failure -> told.add(failure.getMessage()))
+                .close();
+        assertThat(told).hasSize(2).allMatch(message -> message.startsWith("example 1 fails: "));
+        Pipeline failing = TestPlans.open(plan, x -> {
+            throw new PipelineException(ErrorCode.BAD_UPSTREAM, "it answered 500");
+        });
+        assertThatThrownBy(() -> PipelineHost.start(failing, HostOptions.DEFAULT, failure -> told.add("")))
+                .isInstanceOf(BundleException.class);
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
     void whatNobodyWaitsForWhenItsTurnComesIsNotStarted() throws Exception {
         for (Optional<Plan.Batching> batching : List.of(Optional.<Plan.Batching>empty(), Optional.of(EIGHT))) {
             Gate gate = new Gate();
