@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dormouse.compiler.resolve.PipelineKinds;
 import dev.dormouse.engine.Bundle;
 import dev.dormouse.onnx.OnnxKinds;
+import dev.dormouse.pmml.PmmlKinds;
 import dev.dormouse.step.StepCatalogue;
 import dev.dormouse.step.StepKind;
 import dev.dormouse.step.StepKinds;
@@ -53,13 +54,14 @@ class EngineTest {
     /** A new engine's step kinds would otherwise run here and be missing in every image. */
     @Test
     void everyStepKindIsPlainOrHasItsEngine() {
-        // the compiler's own kind is in no plan
+        // the compiler's own kind is in no plan; a test of this module compiles PMML
         assertThat(ServiceLoader.load(StepKinds.class))
                 .extracting(kinds -> kinds.getClass().getName())
                 .containsExactlyInAnyOrder(
                         PipelineKinds.class.getName(),
                         PlainSteps.class.getName(),
                         OnnxKinds.class.getName(),
+                        PmmlKinds.class.getName(),
                         TokenizerKinds.class.getName());
         List<StepKind> fromEngines = ServiceLoader.load(StepKinds.class).stream()
                 .filter(kinds -> !Set.of(PlainSteps.class, PipelineKinds.class).contains(kinds.type()))
